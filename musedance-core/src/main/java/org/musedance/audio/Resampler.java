@@ -127,39 +127,40 @@ public final class Resampler {
     int length = (int) (((long) samples.length * up + down - 1) / down);
     float[] resampled = new float[length];
     int periods = Math.max(1, STRETCH / down);
-    int blockOutputs = LANES * periods * up;
-    IntStream.range(0, (length + blockOutputs - 1) / blockOutputs)
-        .parallel()
-        .forEach(block -> resampleBlock(samples, resampled, block, periods));
+    int stretches = (length + periods * up - 1) / (periods * up);
+    Blocks.forEach(
+        stretches,
+        LANES,
+        () -> new float[periods * down + taps[0].length][LANES],
+        (rows, first, end) -> resampleStretches(samples, resampled, first, periods, rows));
     return resampled;
   }
 
-  private void resampleBlock(float[] samples, float[] resampled, int block, int periods) {
-    int stretchIn = periods * down;
-    int stretchOut = periods * up;
-    float[][] rows = transpose(samples, (long) block * LANES * stretchIn - reach, stretchIn);
+  private void resampleStretches(
+      float[] samples, float[] resampled, int first, int periods, float[][] rows) {
+    transpose(samples, (long) first * periods * down - reach, periods * down, rows);
     float[] sums = new float[LANES];
-    for (int i = 0; i < stretchOut; i++) {
+    for (int i = 0; i < periods * up; i++) {
       filter(rows, (int) ((long) i * down / up), taps[i % up], sums);
-      long out = (long) block * LANES * stretchOut + i;
-      for (int lane = 0; lane < LANES && out < resampled.length; lane++, out += stretchOut) {
+      long out = (long) first * periods * up + i;
+      for (int lane = 0; lane < LANES && out < resampled.length; lane++) {
         resampled[(int) out] = sums[lane];
+        out += periods * up;
       }
     }
   }
 
-  /** Row r, lane l: the sample {@code start} + l * stretch + r, or silence beyond the ends. */
-  private float[][] transpose(float[] samples, long start, int stretch) {
-    float[][] rows = new float[stretch + taps[0].length][LANES];
+  /**
+   * Fills row r, lane l with sample {@code start} + l * stretch + r, or silence beyond the ends.
+   */
+  private static void transpose(float[] samples, long start, int stretch, float[][] rows) {
     for (int lane = 0; lane < LANES; lane++) {
       long first = start + (long) lane * stretch;
-      int from = (int) Math.max(0, Math.min(rows.length, -first));
-      int to = (int) Math.max(from, Math.min(rows.length, samples.length - first));
-      for (int row = from; row < to; row++) {
-        rows[row][lane] = samples[(int) (first + row)];
+      for (int row = 0; row < rows.length; row++) {
+        long i = first + row;
+        rows[row][lane] = i >= 0 && i < samples.length ? samples[(int) i] : 0;
       }
     }
-    return rows;
   }
 
   private static void filter(float[][] rows, int first, float[] taps, float[] sums) {
