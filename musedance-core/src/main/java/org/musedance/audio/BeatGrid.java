@@ -1,11 +1,12 @@
 package org.musedance.audio;
 
 /**
- * Beats on the frames of a video: which frames have one, and where in the count of beats each frame is.
+ * Beats on the frames of a video: which frames have one, and where in the count of beats each frame
+ * is.
  *
- * <p>The count is 0 at the first beat heard, rises by one per beat, straight between beats, and goes on
- * at the tempo before the first and after the last one. Someone who starts to dance at the first beat
- * they hear counts like this, so moves of two and four beats have a place in it.
+ * <p>The count is 0 at the first beat heard, rises by one per beat, straight between beats, and
+ * goes on at the tempo before the first and after the last one. Someone who starts to dance at the
+ * first beat they hear counts like this, so moves of two and four beats have a place in it.
  */
 public final class BeatGrid {
   /** Sine and cosine over 1, 2 and 4 beats. */
@@ -63,7 +64,9 @@ public final class BeatGrid {
     return classes;
   }
 
-  /** [count, 6]: sine and cosine of the count over 1, 2 and 4 beats; zeros when nothing was heard. */
+  /**
+   * [count, 6]: sine and cosine of the count over 1, 2 and 4 beats; zeros when nothing was heard.
+   */
   public float[] phases(int firstFrame, int count) {
     float[] phases = new float[count * PHASE_CHANNELS];
     for (int frame = 0; heard() && frame < count; frame++) {
