@@ -44,6 +44,7 @@ final class Drums implements Player {
     hit("clap", clap, 0.5, full, moment, mixer, random);
     hit("rim", rim, 0.5, full, moment, mixer, random);
     hit("hat", hat, 0.3, full, moment, mixer, random);
+    hit("ride", openHat, 0.4, full, moment, mixer, random);
     if (full) hit("open", openHat, 0.25, true, moment, mixer, random);
     if (moment.energy() > CRASH_ENERGY && energyBefore <= CRASH_ENERGY) {
       mixer.addDrum(crash, moment.seconds(), 0.25 * moment.gain());
@@ -74,7 +75,7 @@ final class Drums implements Player {
       double t = seconds(i);
       phase += hertz * (1 + 3.2 * Math.exp(-t / 0.025)) / Mixer.SAMPLE_RATE;
       double body = Wavetable.SINE.at(phase) * Math.exp(-t / decay);
-      sound[i] = (float) (body + 0.5 * noise(random) * Math.exp(-t / 0.006));
+      sound[i] = (float) (body + 0.6 * noise(random) * Math.exp(-t / 0.008));
     }
     return sound;
   }

@@ -1,12 +1,15 @@
 package org.musedance.world;
 
+import java.util.SplittableRandom;
+
 /**
  * A mono mixing desk: drums and music on two tracks, the music ducked under the drums, a small room
  * around both, and a soft limiter.
  *
- * <p>The room is Schroeder's (1962): parallel feedback combs, then two all-pass filters. Besides
- * sounding pleasant it fills the gaps between the beats, so that soft off-beats do not stand out of
- * silence.
+ * <p>The room is Schroeder's (1962): parallel feedback combs, then two all-pass filters. Room and a
+ * little tape hiss (about -50 dB) fill the gaps between the beats, as in any recording: onset
+ * detectors work in decibels, and out of digital silence the softest off-beat would rise as far as
+ * a drum.
  */
 final class Mixer {
   static final int SAMPLE_RATE = 22_050;
@@ -16,6 +19,7 @@ final class Mixer {
   private static final double DUCK_DEPTH = 0.45;
   private static final double DUCK_SECONDS = 0.11;
   private static final double CEILING = 0.95;
+  private static final double HISS = 0.006;
 
   private final float[] drums;
   private final float[] music;
@@ -51,14 +55,18 @@ final class Mixer {
    *
    * @param room the share of reverberation, 0 to 1
    * @param fadeSeconds the length of the fade at the end
+   * @param random draws the tape hiss
    */
-  float[] mixDown(double room, double fadeSeconds) {
+  float[] mixDown(double room, double fadeSeconds, SplittableRandom random) {
     float[] mix = new float[drums.length];
-    for (int i = 0; i < mix.length; i++) mix[i] = drums[i] + music[i] * (1 - duck[i]);
+    for (int i = 0; i < mix.length; i++) {
+      mix[i] = drums[i] + music[i] * (1 - duck[i]);
+    }
     float[] wet = reverberate(mix);
     for (int i = 0; i < mix.length; i++) {
+      double hiss = HISS * (random.nextDouble() * 2 - 1);
       double fade = Math.min(1, (mix.length - i) / (fadeSeconds * SAMPLE_RATE));
-      mix[i] = (float) (fade * CEILING * Math.tanh(mix[i] + room * wet[i]));
+      mix[i] = (float) (fade * CEILING * Math.tanh(mix[i] + room * wet[i] + hiss));
     }
     return mix;
   }

@@ -37,7 +37,7 @@ public record Song(
     SongStyle drawn = styles[random.nextInt(styles.length)];
     SongStyle style = styleOrNull == null ? drawn : styleOrNull;
     boolean fromTheStart = random.nextBoolean();
-    Tempo tempo = tempo(style, fromTheStart, seconds, random);
+    TempoCurve tempo = tempo(style, fromTheStart, seconds, random);
     int perBar = style.beatsPerBar();
     int firstBar = fromTheStart ? 0 : -2;
     int bars = (int) Math.ceil(tempo.beatsAt(seconds) / perBar) - firstBar;
@@ -85,7 +85,7 @@ public record Song(
     return Math.max(0, Math.min(beatSeconds.length - 2, before));
   }
 
-  private static Tempo tempo(
+  private static TempoCurve tempo(
       SongStyle style, boolean fromTheStart, double seconds, SplittableRandom random) {
     double start = random.nextDouble(style.minBpm(), style.maxBpm());
     double change = random.nextDouble(1.06, 1.15);
@@ -95,12 +95,12 @@ public record Song(
             : random.nextBoolean() ? start * change : start / change;
     double barSeconds = 60 * style.beatsPerBar() / start;
     double firstBeat = random.nextDouble(0.05, fromTheStart ? 0.6 : barSeconds);
-    return new Tempo(start, end, seconds, firstBeat);
+    return new TempoCurve(start, end, seconds, firstBeat);
   }
 
   private static float[] perform(
       SongStyle style,
-      Tempo tempo,
+      TempoCurve tempo,
       int firstBar,
       double[] energy,
       double seconds,
@@ -126,6 +126,6 @@ public record Song(
           new Moment(firstBar + i / steps, i % steps, at, stepSeconds, energy[i / steps]);
       for (Player player : band) player.play(moment, mixer, random);
     }
-    return mixer.mixDown(random.nextDouble(0.15, 0.3), FADE_SECONDS);
+    return mixer.mixDown(random.nextDouble(0.15, 0.3), FADE_SECONDS, random);
   }
 }

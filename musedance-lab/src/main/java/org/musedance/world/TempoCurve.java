@@ -8,7 +8,7 @@ package org.musedance.world;
  * @param lengthSeconds the length of the change; before and after it the tempo is steady
  * @param firstBeatSeconds the time of beat 0
  */
-record Tempo(double startBpm, double endBpm, double lengthSeconds, double firstBeatSeconds) {
+record TempoCurve(double startBpm, double endBpm, double lengthSeconds, double firstBeatSeconds) {
 
   /** The beat count at a time in seconds; beat 0 is at {@code firstBeatSeconds}. */
   double beatsAt(double seconds) {

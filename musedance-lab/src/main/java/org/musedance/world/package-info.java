@@ -1,2 +1,0 @@
-/** The procedural dance world: songs with known beats, dancers, moves and captions. */
-package org.musedance.world;
