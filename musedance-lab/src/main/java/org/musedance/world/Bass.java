@@ -19,12 +19,12 @@ final class Bass implements Player {
   @Override
   public void play(Moment moment, Mixer mixer, SplittableRandom random) {
     char tone = groove.at("bass", moment.step());
-    if (moment.energy() < 0.3 || tone == '.' || tone == '-') return;
+    if (moment.energy() < 0.15 || tone == '.' || tone == '-') return;
     double seconds = moment.lasting(groove.length("bass", moment.step()));
     double accent = moment.onBeat() ? 0.95 : 0.7;
     float[] sound =
         voice.note(Harmony.hertz(note(tone, moment.bar())), 0.9 * seconds, accent, random);
-    mixer.addMusic(sound, moment.seconds(), 0.34 * moment.gain());
+    mixer.addMusic(sound, moment.seconds(), 0.3 * moment.gain());
   }
 
   private int note(char tone, int bar) {

@@ -24,7 +24,7 @@ final class Chords implements Player {
     for (int tone = 0; tone < harmony.tones(); tone++) {
       int note = harmony.noteWithin(harmony.degree(moment.bar()) + 2 * tone, LOWEST + tone);
       float[] sound = voice.note(Harmony.hertz(note), seconds, velocity, random);
-      mixer.addMusic(sound, moment.seconds(), 0.17 * moment.gain());
+      mixer.addMusic(sound, moment.seconds(), 0.22 * moment.gain());
     }
   }
 }

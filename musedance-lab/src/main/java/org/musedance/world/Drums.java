@@ -39,13 +39,13 @@ final class Drums implements Player {
   @Override
   public void play(Moment moment, Mixer mixer, SplittableRandom random) {
     boolean full = moment.energy() > FULL_KIT_ENERGY;
-    if (hit("kick", kick, 0.8, full, moment, mixer, random)) mixer.duckAt(moment.seconds());
-    hit("snare", snare, 0.5, full, moment, mixer, random);
-    hit("clap", clap, 0.5, full, moment, mixer, random);
-    hit("rim", rim, 0.5, full, moment, mixer, random);
-    hit("hat", hat, 0.3, full, moment, mixer, random);
-    hit("ride", openHat, 0.4, full, moment, mixer, random);
-    if (full) hit("open", openHat, 0.25, true, moment, mixer, random);
+    if (hit("kick", kick, 0.62, full, moment, mixer, random)) mixer.duckAt(moment.seconds());
+    hit("snare", snare, 0.55, full, moment, mixer, random);
+    hit("clap", clap, 0.55, full, moment, mixer, random);
+    hit("rim", rim, 0.55, full, moment, mixer, random);
+    hit("hat", hat, 0.42, full, moment, mixer, random);
+    hit("ride", openHat, 0.45, full, moment, mixer, random);
+    if (full) hit("open", openHat, 0.34, true, moment, mixer, random);
     if (moment.energy() > CRASH_ENERGY && energyBefore <= CRASH_ENERGY) {
       mixer.addDrum(crash, moment.seconds(), 0.25 * moment.gain());
     }

@@ -37,7 +37,7 @@ final class Melody implements Player {
     int note = LOWEST - 5 + Math.floorMod(harmony.note(0) - LOWEST + 5, 12);
     note += harmony.note(degree) - harmony.note(0);
     float[] sound = voice.note(Harmony.hertz(note), 0.9 * moment.lasting(length), 0.8, random);
-    mixer.addMusic(sound, moment.seconds(), 0.2 * moment.gain());
+    mixer.addMusic(sound, moment.seconds(), 0.28 * moment.gain());
   }
 
   /** The walk's scale degree at a step of the four-bar phrase (motif, then motif with ending). */

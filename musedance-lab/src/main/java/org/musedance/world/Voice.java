@@ -32,7 +32,7 @@ enum Voice {
     float[] sound =
         switch (this) {
           case PLUCKED_BASS, GUITAR -> pluck(length, hertz, velocity, random);
-          case ELECTRIC_PIANO -> modulated(length, hertz, 1, 0.35 * velocity, 0.25);
+          case ELECTRIC_PIANO -> modulated(length, hertz, 1, 0.5 * velocity, 0.4);
           case BELL -> modulated(length, hertz, 3.5, 0.22 * velocity, 0.12);
           default -> steady(length, hertz, velocity);
         };
@@ -68,7 +68,7 @@ enum Voice {
               + 0.15 * sine.at(3 * phase)
               + 0.1 * sine.at(4 * phase);
       case DRIVEN_GUITAR ->
-          0.6 * Math.tanh(1.6 * (saw.at(phase) + 0.7 * saw.at(1.5 * phase + 0.2)));
+          0.6 * Mixer.saturate(1.6 * (saw.at(phase) + 0.7 * saw.at(1.5 * phase + 0.2)));
       case LEAD -> 0.4 * square.at(phase) + 0.3 * saw.at(1.005 * phase);
       default -> 0.8 * sine.at(phase) + 0.12 * sine.at(2 * phase) + 0.05 * sine.at(3 * phase);
     };
@@ -123,8 +123,8 @@ enum Voice {
 
   /** A low-pass that opens with the attack and closes with the decay. */
   private void sweep(float[] sound, double velocity) {
-    double open = this == PAD ? 0.12 : 0.18 + 0.4 * velocity;
-    double closed = this == PAD ? 0.12 : 0.1;
+    double open = this == PAD ? 0.22 : 0.25 + 0.45 * velocity;
+    double closed = this == PAD ? 0.22 : 0.14;
     double fade = decayPerSample(0.5 * decaySeconds);
     double weight = open - closed;
     double first = 0;

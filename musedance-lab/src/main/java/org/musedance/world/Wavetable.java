@@ -1,5 +1,7 @@
 package org.musedance.world;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * One period of a periodic wave, read by linear interpolation.
  *
@@ -7,11 +9,11 @@ package org.musedance.world;
  * richest table whose highest harmonic stays below the Nyquist frequency.
  */
 final class Wavetable {
+  private static final int SIZE = 2048;
   static final Wavetable SINE = new Wavetable(sum(1, h -> 1));
   private static final Wavetable[] SAW = octaves(h -> 1.0 / h);
   private static final Wavetable[] SQUARE = octaves(h -> h % 2 == 1 ? 1.0 / h : 0);
 
-  private static final int SIZE = 2048;
   private final float[] table;
 
   private Wavetable(double[] wave) {
@@ -29,12 +31,13 @@ final class Wavetable {
     return SQUARE[octave(hertz)];
   }
 
-  /** The value, about -1 to 1, at a phase in periods (1 is one full turn; any value from 0 up). */
+  /** The value, about -1 to 1, at a phase in periods, 0 to a million (1 is one full turn). */
   double at(double phase) {
-    double position = (phase - (long) phase) * SIZE;
-    int index = (int) position;
+    double position = phase * SIZE;
+    int whole = (int) position;
+    int index = whole & (SIZE - 1);
     double low = table[index];
-    return low + (position - index) * (table[index + 1] - low);
+    return low + (position - whole) * (table[index + 1] - low);
   }
 
   private static int octave(double hertz) {
@@ -42,14 +45,14 @@ final class Wavetable {
     return (int) Math.max(0, Math.min(SAW.length - 1, Math.log(harmonics) / Math.log(2)));
   }
 
-  private static Wavetable[] octaves(java.util.function.IntToDoubleFunction amplitude) {
+  private static Wavetable[] octaves(IntToDoubleFunction amplitude) {
     Wavetable[] tables = new Wavetable[7];
     for (int i = 0; i < tables.length; i++) tables[i] = new Wavetable(sum(1 << i, amplitude));
     return tables;
   }
 
-  private static double[] sum(int harmonics, java.util.function.IntToDoubleFunction amplitude) {
-    double[] wave = new double[2048];
+  private static double[] sum(int harmonics, IntToDoubleFunction amplitude) {
+    double[] wave = new double[SIZE];
     for (int h = 1; h <= harmonics; h++) {
       double a = amplitude.applyAsDouble(h);
       for (int i = 0; i < wave.length; i++) {
