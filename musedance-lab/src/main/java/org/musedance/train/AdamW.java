@@ -7,10 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) over one flat vector, with
- * gradient clipping by the global norm and an exponential moving average of the weights.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) over one flat vector,
+ * with gradient clipping by the global norm and an exponential moving average of the weights.
  */
 final class AdamW {
   private static final double EPSILON = 1e-8;
@@ -38,8 +39,8 @@ final class AdamW {
   }
 
   /**
-   * One update from the gradient that backward left. Gives the gradient's norm before clipping; when it
-   * is not finite nothing is changed.
+   * One update from the gradient that backward left. Gives the gradient's norm before clipping;
+   * when it is not finite nothing is changed.
    *
    * @param step counted from 1
    */
@@ -99,7 +100,7 @@ final class AdamW {
               (name, tensor) -> {
                 Tensor value = saved.get(name);
                 if (value == null || value.numel() != tensor.numel()) {
-                  throw new org.musedance.tensor.UserError(
+                  throw new UserError(
                       "a checkpoint must hold "
                           + tensor.numel()
                           + " values of "

@@ -1,9 +1,9 @@
 package org.musedance.train;
 
 import java.util.Map;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.tensor.Compute;
@@ -13,8 +13,8 @@ import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
- * All trained parameters as one vector: f32 master weights, and the weights and gradients of the compute
- * type as views into two further vectors.
+ * All trained parameters as one vector: f32 master weights, and the weights and gradients of the
+ * compute type as views into two further vectors.
  *
  * <p>An optimiser step is then a dozen operations whatever the number of layers, a checkpoint a few
  * tensors, and mixed precision one copy per step instead of one cast per layer.
@@ -34,10 +34,7 @@ final class FlatParameters {
           "a stage must train at least one parameter, but its trainable patterns match none");
     }
     master = TensorScope.pin(Tensors.zeros(compute.with(ScalarType.Float), count));
-    working =
-        compute.type() == ScalarType.Float
-            ? master
-            : TensorScope.pin(Tensors.zeros(compute, count));
+    working = TensorScope.pin(Tensors.zeros(compute, count));
     gradient = TensorScope.pin(Tensors.zeros(compute, count));
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
@@ -75,11 +72,9 @@ final class FlatParameters {
 
   /** Lets the networks use other weights (the averaged ones) until {@link #publish}. */
   void show(Tensor weights) {
-    if (working != weights) {
-      try (TensorScope scope = TensorScope.open();
-          NoGrad noGrad = NoGrad.enter()) {
-        working.copy_(weights);
-      }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      working.copy_(weights);
     }
   }
 

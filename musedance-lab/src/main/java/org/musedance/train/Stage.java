@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Parameter;
 
 /**
- * What differs between the trainings: the networks, what of them is trained, how a batch becomes a loss,
- * and what a person should look at.
+ * What differs between the trainings: the networks, what of them is trained, how a batch becomes a
+ * loss, and what a person should look at.
  *
  * @param <B> one batch of data
  */
@@ -18,7 +18,9 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
   /** Whether this stage trains a parameter when the configuration does not say otherwise. */
   boolean trains(String key);
 
-  /** The batch of one step; equal steps give equal batches, in whatever order they are asked for. */
+  /**
+   * The batch of one step; equal steps give equal batches, in whatever order they are asked for.
+   */
   B batch(long step);
 
   /** The losses of a batch; {@code total} is minimised, the parts are logged. */

@@ -130,7 +130,9 @@ public record TrainConfig(
       return YAML.readValue(Files.readString(file), TrainConfig.class);
     } catch (JsonProcessingException wrong) {
       throw new UserError(
-          file + " must be a training configuration, but " + firstLine(wrong.getOriginalMessage())
+          file
+              + " must be a training configuration, but "
+              + firstLine(wrong.getOriginalMessage())
               + "; the files in configs/ show every key",
           wrong);
     } catch (IOException missing) {

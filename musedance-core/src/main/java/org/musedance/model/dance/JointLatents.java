@@ -7,9 +7,10 @@ import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
- * Joint image-and-motion latents: a frame's latent is {@code [image | flow]}, the flow pointing back to
- * the reference picture. The network does not paint a frame from nothing; it says where each place came
- * from and what has to be added, so that a small network moves a picture without blurring it:
+ * Joint image-and-motion latents: a frame's latent is {@code [image | flow]}, the flow pointing
+ * back to the reference picture. The network does not paint a frame from nothing; it says where
+ * each place came from and what has to be added, so that a small network moves a picture without
+ * blurring it:
  *
  * <pre>x0 = [ σ(keep + 2) · warp(reference, flow) + residual | flow ]</pre>
  *
@@ -72,8 +73,7 @@ public record JointLatents(int imageChannels, double flowScale) {
       Tensor moved = Warp.apply(Tensors.cast(reference, ScalarType.Float), flow(raw));
       Tensor keep = torch.sigmoid(Tensors.shift(raw.narrow(1, channels(), KEEP_CHANNELS), 2));
       Tensor image = moved.mul(keep).add(image(raw));
-      return scope.keep(
-          Tensors.cat(1, image, raw.narrow(1, imageChannels, FLOW_CHANNELS)));
+      return scope.keep(Tensors.cat(1, image, raw.narrow(1, imageChannels, FLOW_CHANNELS)));
     }
   }
 }

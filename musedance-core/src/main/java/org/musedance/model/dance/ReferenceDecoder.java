@@ -11,13 +11,13 @@ import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
- * Decodes joint latents by moving the reference picture's own pixels (in the line of first-order motion
- * models, Siarohin et al. 2019): from a frame's latent, the reference's latent and the coarse flow it
- * refines the flow up to the picture's size, says which pixels the reference can give, and paints the
- * others.
+ * Decodes joint latents by moving the reference picture's own pixels (in the line of first-order
+ * motion models, Siarohin et al. 2019): from a frame's latent, the reference's latent and the
+ * coarse flow it refines the flow up to the picture's size, says which pixels the reference can
+ * give, and paints the others.
  *
- * <p>Flow and mask can be applied at any output size ({@link Motion#compose}): the network works at its
- * own size, the pixels come from the full-size picture.
+ * <p>Flow and mask can be applied at any output size ({@link Motion#compose}): the network works at
+ * its own size, the pixels come from the full-size picture.
  */
 public final class ReferenceDecoder extends Layer {
   /** Latent pixels are this many picture pixels wide. */
@@ -71,8 +71,8 @@ public final class ReferenceDecoder extends Layer {
   }
 
   /**
-   * What the decoder looks at: image latents [N, C, h, w] and the encoder's feature maps [N, ., h, w] and
-   * [N, ., 2h, 2w] of the reference picture, one row per frame.
+   * What the decoder looks at: image latents [N, C, h, w] and the encoder's feature maps [N, ., h,
+   * w] and [N, ., 2h, 2w] of the reference picture, one row per frame.
    */
   public record Reference(Tensor latent, Tensor features8, Tensor features4) {
     /** Every row for a number of frames. */
@@ -121,11 +121,9 @@ public final class ReferenceDecoder extends Layer {
           Tensors.scale(Tensors.cast(flowOut.forward(guide), ScalarType.Float), REFINEMENT)
               .add(Tensors.cast(coarse, ScalarType.Float));
       Tensor seen8 = Warp.apply(reference.features8(), flow8);
-      Tensor hidden =
-          framesIn.forward(image).add(fuse8.forward(Tensors.cat(1, seen8, guide)));
+      Tensor hidden = framesIn.forward(image).add(fuse8.forward(Tensors.cat(1, seen8, guide)));
       hidden = up4.forward(twice(blocks8.forward(hidden)));
-      Tensor fine4 =
-          twiceFlow(flow8).add(Tensors.cast(flow4.forward(hidden), ScalarType.Float));
+      Tensor fine4 = twiceFlow(flow8).add(Tensors.cast(flow4.forward(hidden), ScalarType.Float));
       hidden = hidden.add(fuse4.forward(Warp.apply(reference.features4(), fine4)));
       hidden = blocks2.forward(up2.forward(twice(blocks4.forward(hidden))));
       Tensor last = Tensors.cast(flowAndMask.forward(hidden), ScalarType.Float);

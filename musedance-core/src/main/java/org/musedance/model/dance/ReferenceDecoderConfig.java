@@ -7,7 +7,8 @@ import java.util.List;
  * Sizes of a {@link ReferenceDecoder}.
  *
  * @param latentChannels image channels of a latent
- * @param featureChannels channels of the encoder's feature maps, from the latent's size up to twice it
+ * @param featureChannels channels of the encoder's feature maps, from the latent's size up to twice
+ *     it
  * @param channels widths of the decoder at the latent's size, twice and four times it
  * @param flowWidth width of the flow refinement
  */

@@ -22,8 +22,8 @@ public final class Warp {
   private Warp() {}
 
   /**
-   * Fetches image [N, C, H, W] at (x + flow_x, y + flow_y); flow [N, 2, H, W] in pixels. The result has
-   * the image's type; positions are computed in f32.
+   * Fetches image [N, C, H, W] at (x + flow_x, y + flow_y); flow [N, 2, H, W] in pixels. The result
+   * has the image's type; positions are computed in f32.
    */
   public static Tensor apply(Tensor image, Tensor flow) {
     try (TensorScope scope = TensorScope.open()) {
@@ -32,11 +32,9 @@ public final class Warp {
       long width = flow.size(3);
       Tensor x = axis(width, flow).add(offsets.select(1, 0));
       Tensor y = axis(height, flow).unsqueeze(1).add(offsets.select(1, 1));
-      Tensor grid =
-          Tensors.stack(3, List.of(normalised(x, width), normalised(y, height)));
+      Tensor grid = Tensors.stack(3, List.of(normalised(x, width), normalised(y, height)));
       Tensor fetched =
-          torch.grid_sampler(
-              Tensors.cast(image, ScalarType.Float), grid, BILINEAR, BORDER, false);
+          torch.grid_sampler(Tensors.cast(image, ScalarType.Float), grid, BILINEAR, BORDER, false);
       return scope.keep(Tensors.cast(fetched, image.scalar_type().intern()));
     }
   }
