@@ -1,5 +1,7 @@
 package org.musedance.world;
 
+import java.util.Arrays;
+import org.musedance.audio.BeatGrid;
 import org.musedance.audio.BeatTracker;
 import org.musedance.audio.Beats;
 
@@ -16,7 +18,9 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
   private static final double TOLERANCE_SECONDS = 0.07;
 
   private static final double SHARE_ON_THE_BEAT = 0.9;
+  private static final double MOST_BEATS_OFF = 0.25;
   private static final int FEWEST_BEATS = 4;
+  private static final int CHECKS_PER_SECOND = 10;
 
   /** Listens to a song with the beat tracker that also listens to users' music. */
   public static HeardSong listen(Song song) {
@@ -30,27 +34,32 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
   }
 
   /**
-   * Whether the count heard is the known one: from each beat heard to the next is exactly one known
-   * beat (so no other metrical level, nothing left out), and nine in ten are within 70 ms of it.
+   * Whether the count heard is the known one all through the song: never a quarter of a beat away
+   * (so no other metrical level, and nothing left out), and nine in ten beats within 70 ms.
    */
   public boolean trustworthy() {
     if (beatSeconds.length < FEWEST_BEATS) return false;
-    int onTheBeat = 0;
-    for (int i = 0; i < beatSeconds.length; i++) {
-      if (nearest(beatSeconds[i]) != firstCount() + i) return false;
-      if (Math.abs(missSeconds(beatSeconds[i])) <= TOLERANCE_SECONDS) onTheBeat++;
+    long onTheBeat = Arrays.stream(beatSeconds).filter(this::isOnTheBeat).count();
+    return onTheBeat >= SHARE_ON_THE_BEAT * beatSeconds.length && countsRight();
+  }
+
+  private boolean countsRight() {
+    BeatGrid grid = new BeatGrid(beatSeconds, tempo, CHECKS_PER_SECOND);
+    for (int i = 0; i <= song.seconds() * CHECKS_PER_SECOND; i++) {
+      double seconds = (double) i / CHECKS_PER_SECOND;
+      double known = song.beatsAt(seconds) - firstCount();
+      if (Math.abs(grid.countAt(seconds) - known) > MOST_BEATS_OFF) return false;
     }
-    return onTheBeat >= SHARE_ON_THE_BEAT * beatSeconds.length;
+    return true;
   }
 
   private int nearest(double seconds) {
     return (int) Math.rint(song.beatsAt(seconds));
   }
 
-  /** How far a time is from the nearest known beat, in seconds. */
-  private double missSeconds(double seconds) {
-    double miss = song.beatsAt(seconds) - nearest(seconds);
+  private boolean isOnTheBeat(double seconds) {
+    double missBeats = Math.abs(song.beatsAt(seconds) - nearest(seconds));
     double beatsPerSecond = song.beatsAt(seconds + 0.5) - song.beatsAt(seconds - 0.5);
-    return miss / beatsPerSecond;
+    return missBeats / beatsPerSecond <= TOLERANCE_SECONDS;
   }
 }

@@ -53,11 +53,12 @@ final class Mixer {
   /**
    * The finished sound, within -0.95 to 0.95.
    *
+   * @param loudness the gain before the limiter, as in mastering
    * @param room the share of reverberation, 0 to 1
    * @param fadeSeconds the length of the fade at the end
    * @param random draws the tape hiss
    */
-  float[] mixDown(double room, double fadeSeconds, SplittableRandom random) {
+  float[] mixDown(double loudness, double room, double fadeSeconds, SplittableRandom random) {
     float[] mix = new float[drums.length];
     for (int i = 0; i < mix.length; i++) {
       mix[i] = drums[i] + music[i] * (1 - duck[i]);
@@ -66,7 +67,7 @@ final class Mixer {
     for (int i = 0; i < mix.length; i++) {
       double hiss = HISS * (random.nextDouble() * 2 - 1);
       double fade = Math.min(1, (mix.length - i) / (fadeSeconds * SAMPLE_RATE));
-      mix[i] = (float) (fade * CEILING * saturate(mix[i] + room * wet[i] + hiss));
+      mix[i] = (float) (fade * CEILING * saturate(loudness * (mix[i] + room * wet[i]) + hiss));
     }
     return mix;
   }

@@ -126,6 +126,7 @@ public record Song(
           new Moment(firstBar + i / steps, i % steps, at, stepSeconds, energy[i / steps]);
       for (Player player : band) player.play(moment, mixer, random);
     }
-    return mixer.mixDown(random.nextDouble(0.15, 0.3), FADE_SECONDS, random);
+    double loudness = random.nextDouble(1.2, 2);
+    return mixer.mixDown(loudness, random.nextDouble(0.15, 0.3), FADE_SECONDS, random);
   }
 }
