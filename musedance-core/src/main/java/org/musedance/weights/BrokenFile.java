@@ -5,6 +5,8 @@ import org.musedance.tensor.UserError;
 
 /** The one form of every message about a file that breaks its format. */
 final class BrokenFile {
+  static final String WAY_OUT = "download or save it again";
+
   private BrokenFile() {}
 
   /**
@@ -14,14 +16,11 @@ final class BrokenFile {
    * @param value a clause that says what was found instead
    */
   static UserError error(Path file, String format, String rule, String value) {
+    return error(file, format, rule, value, WAY_OUT);
+  }
+
+  static UserError error(Path file, String format, String rule, String value, String wayOut) {
     return new UserError(
-        file
-            + " is no sound "
-            + format
-            + " file: "
-            + rule
-            + ", but "
-            + value
-            + "; download or save it again");
+        file + " is no sound " + format + " file: " + rule + ", but " + value + "; " + wayOut);
   }
 }

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.tensor.TensorScope;
 
 /**
  * A file mapped into memory as one tensor of bytes, from which other tensors are cut without
@@ -18,23 +19,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * storage that all tensors cut from it share: it goes when the last of them goes, whether this
  * object was closed before or not, files of any size have one address, and no callback into Java is
  * needed. It is private: writing to such a tensor changes neither the file nor what others see.
+ * Tensors are detached, so that they are leaves like any other and can be trained.
  */
 final class MappedFile implements AutoCloseable {
   private final Tensor bytes;
 
   private MappedFile(Tensor bytes) {
-    this.bytes = bytes;
+    this.bytes = TensorScope.pin(bytes);
   }
 
   /** Maps the first {@code length} bytes, which must be there and more than none. */
   static MappedFile open(Path file, long length) {
-    try (BytePointer name = new BytePointer(file.toString(), StandardCharsets.UTF_8);
-        BoolOptional shared = new BoolOptional(false);
-        LongOptional size = new LongOptional(length);
-        TensorOptions options = new TensorOptions(ScalarType.Byte)) {
-      Tensor bytes = torch.from_file(name, shared, size, options);
-      bytes.retainReference();
-      return new MappedFile(bytes);
+    // A scope of its own: the mapping must not wait for the end of the caller's.
+    try (TensorScope scope = TensorScope.open()) {
+      BytePointer name = new BytePointer(file.toString(), StandardCharsets.UTF_8);
+      TensorOptions options = new TensorOptions(ScalarType.Byte);
+      return new MappedFile(
+          torch.from_file(name, new BoolOptional(false), new LongOptional(length), options));
     }
   }
 
@@ -51,8 +52,26 @@ final class MappedFile implements AutoCloseable {
       return empty(type, shape);
     }
     try (Tensor cut = cut(offset, byteCount, offset % torch.elementSize(type) == 0);
-        Tensor typed = cut.view(type)) {
-      return typed.view(shape);
+        Tensor typed = cut.view(type);
+        Tensor shaped = typed.view(shape)) {
+      return shaped.detach();
+    }
+  }
+
+  /**
+   * A tensor with strides of its own, whose first element lies {@code offset} bytes from the file's
+   * beginning and whose last one ends {@code span} elements later.
+   */
+  Tensor strided(ScalarType type, long[] shape, long[] strides, long offset, long span) {
+    long width = torch.elementSize(type);
+    if (span == 0) {
+      return empty(type, shape);
+    }
+    try (Tensor cut = cut(offset, Math.multiplyExact(span, width), offset % width == 0);
+        Tensor typed = cut.view(type);
+        LongOptional begin = new LongOptional(typed.storage_offset());
+        Tensor shaped = typed.as_strided(shape, strides, begin)) {
+      return shaped.detach();
     }
   }
 
@@ -74,6 +93,6 @@ final class MappedFile implements AutoCloseable {
 
   @Override
   public void close() {
-    bytes.close();
+    TensorScope.unpin(bytes);
   }
 }

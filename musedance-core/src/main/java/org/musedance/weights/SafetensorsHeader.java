@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +54,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     SafetensorsHeader read(FileChannel channel) throws IOException {
       long fileLength = channel.size();
       long headerLength = headerLength(channel, fileLength);
-      String json = text(bytes(channel, LENGTH_BYTES, (int) headerLength));
+      String json = text(new FileSpan(LENGTH_BYTES, headerLength).read(channel));
       require(json.startsWith("{"), "the header must begin with \"{\"", "it does not");
       try (JsonParser parser = JSON.createParser(json)) {
         parse(parser);
@@ -71,7 +70,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           fileLength >= LENGTH_BYTES,
           "the file must begin with the header's length in 8 bytes",
           "has only " + fileLength + " bytes");
-      long length = bytes(channel, 0, LENGTH_BYTES).getLong();
+      long length = new FileSpan(0, LENGTH_BYTES).read(channel).getLong();
       require(
           length >= 0 && length <= LONGEST_HEADER,
           "the header may have at most 100,000,000 bytes",
@@ -81,15 +80,6 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           "the header must lie within the file",
           "needs " + (LENGTH_BYTES + length) + " bytes of a file of " + fileLength);
       return length;
-    }
-
-    private static ByteBuffer bytes(FileChannel channel, long position, int count)
-        throws IOException {
-      ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-      while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-        // read again until the buffer is full
-      }
-      return buffer.flip();
     }
 
     private String text(ByteBuffer bytes) {

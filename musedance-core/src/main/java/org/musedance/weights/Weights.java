@@ -1,6 +1,11 @@
 package org.musedance.weights;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -10,6 +15,40 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Closing it lets go of the files; tensors that were already taken stay valid.
  */
 public interface Weights extends AutoCloseable {
+
+  /**
+   * Opens a weights file of any format (told by its content), a shard index, or the folder of a
+   * model's component.
+   */
+  static Weights open(Path path) {
+    return open(path, "");
+  }
+
+  /**
+   * As {@link #open(Path)}; in a folder, files of the variant ("fp16") are taken where there are
+   * any.
+   */
+  static Weights open(Path path, String variant) {
+    Path file = Files.isDirectory(path) ? ComponentFolder.find(path, variant) : path;
+    if (file.toString().endsWith(".json")) {
+      return ShardIndex.open(file);
+    }
+    return switch (WeightsFormat.of(file)) {
+      case SAFETENSORS -> Safetensors.open(file);
+      case PYTORCH_ZIP, PYTORCH_LEGACY -> PyTorchFile.open(file);
+    };
+  }
+
+  /** Several weights as one, such as AnimateAnyone's U-Net and its motion modules. */
+  static Weights union(Weights... parts) {
+    String sources = Arrays.stream(parts).map(Weights::source).collect(Collectors.joining(" + "));
+    return LinkedWeights.union(sources, List.of(parts));
+  }
+
+  /** The same tensors under other names; closing it closes this. */
+  default Weights renamed(KeyMap map) {
+    return LinkedWeights.renamed(this, map);
+  }
 
   /** All names, in the order of the file. */
   Set<String> names();
