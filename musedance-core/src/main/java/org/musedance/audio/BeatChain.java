@@ -14,6 +14,9 @@ final class BeatChain {
   private final double[] total;
   private final int[] previous;
 
+  /** Charge by step in frames, for the period at hand. */
+  private double[] penalty;
+
   private BeatChain(double[] score) {
     this.score = score;
     total = new double[score.length];
@@ -37,33 +40,40 @@ final class BeatChain {
     double audible = AUDIBLE * Arrays.stream(score).max().orElse(0);
     boolean started = false;
     for (int i = 0; i < score.length; i++) {
-      int best = predecessor(i, period[i], tightness);
-      total[i] = score[i] + (best < 0 ? 0 : value(best, i, Math.log(period[i]), tightness));
+      if (i == 0 || period[i] != period[i - 1]) {
+        penalty = penalties(period[i], tightness);
+      }
+      int best = predecessor(i, period[i]);
+      total[i] = score[i] + (best < 0 ? 0 : total[best] - penalty[i - best]);
       started |= score[i] >= audible;
       previous[i] = started ? best : -1;
     }
   }
 
+  /** The charge for every step the song has room for. */
+  private double[] penalties(double period, double tightness) {
+    double[] penalties = new double[(int) Math.min(2 * period + 1, score.length)];
+    for (int step = 0; step < penalties.length; step++) {
+      double stretch = Math.log(step) - Math.log(period);
+      penalties[step] = tightness * stretch * stretch;
+    }
+    return penalties;
+  }
+
   /** The best frame half a beat to two beats before frame i, or -1. */
-  private int predecessor(int i, double period, double tightness) {
-    double logPeriod = Math.log(period);
+  private int predecessor(int i, double period) {
     int latest = i - (int) Math.rint(period / 2);
     int earliest = (int) Math.max(0, i - 2 * period);
     int best = -1;
     double bestValue = Double.NEGATIVE_INFINITY;
     for (int j = latest; j >= earliest; j--) {
-      double value = value(j, i, logPeriod, tightness);
+      double value = total[j] - penalty[i - j];
       if (value > bestValue) {
         bestValue = value;
         best = j;
       }
     }
     return best;
-  }
-
-  private double value(int from, int to, double logPeriod, double tightness) {
-    double stretch = Math.log(to - from) - logPeriod;
-    return total[from] - tightness * stretch * stretch;
   }
 
   /**

@@ -87,15 +87,28 @@ public final class BeatTracker {
   /** Envelope under a Gaussian of 1/32 beat around every frame; frame 0 of it never counts. */
   private static double[] localScore(double[] envelope, double[] period) {
     double[] score = new double[envelope.length];
+    double[] kernel = {};
     for (int i = 0; i < score.length; i++) {
-      int reach = (int) Math.min(period[i], envelope.length);
+      if (i == 0 || period[i] != period[i - 1]) {
+        kernel = gaussian(period[i], envelope.length);
+      }
+      int reach = kernel.length - 1;
       int to = Math.min(envelope.length - 1, i + reach);
       for (int j = Math.max(1, i - reach); j <= to; j++) {
-        double beats = 32 * (i - j) / period[i];
-        score[i] += envelope[j] * Math.exp(-0.5 * beats * beats);
+        score[i] += envelope[j] * kernel[Math.abs(i - j)];
       }
     }
     return score;
+  }
+
+  /** One side of the kernel, up to one beat or the whole song away. */
+  private static double[] gaussian(double period, int frames) {
+    double[] kernel = new double[(int) Math.min(period + 1, frames)];
+    for (int k = 0; k < kernel.length; k++) {
+      double deviations = 32 * k / period;
+      kernel[k] = Math.exp(-0.5 * deviations * deviations);
+    }
+    return kernel;
   }
 
   /**

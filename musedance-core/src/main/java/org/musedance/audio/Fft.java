@@ -1,18 +1,23 @@
 package org.musedance.audio;
 
 /**
- * Forward complex FFT of a power-of-two length, in place (Cooley and Tukey 1965, decimation in
- * time).
+ * Forward complex FFT of a power-of-two length, in place (Cooley and Tukey 1965): bit reversal, one
+ * radix-2 pass where the power is odd, then radix-4 passes, each with its twiddles in the order of
+ * use.
  *
- * <p>The first two stages need no multiplication and are one pass over groups of four; every later
- * stage reads its twiddles in order from a table of its own. Small on purpose: a cold process hears
- * with it sooner than a large library is loaded and compiled.
+ * <p>Small on purpose: a cold process has heard a song with it before a large library is loaded and
+ * compiled. In double precision, which costs scalar code nothing and keeps a quiet frame clean of
+ * the loud one beside it (see {@link FramePair}).
  */
 final class Fft {
   private final int size;
   private final int[] reversed;
-  private final double[] cosines;
-  private final double[] sines;
+
+  /** Distance of the four inputs of the first radix-4 butterflies; it grows fourfold per pass. */
+  private final int firstQuarter;
+
+  /** Per radix-4 pass and butterfly: cosine and sine of the first, second and third twiddle. */
+  private final double[][] twiddles;
 
   Fft(int size) {
     if (size < 4 || Integer.bitCount(size) != 1) {
@@ -20,19 +25,30 @@ final class Fft {
           "the FFT size must be a power of two from 4 on, but was " + size);
     }
     this.size = size;
+    int bits = Integer.numberOfTrailingZeros(size);
     reversed = new int[size];
     for (int i = 0; i < size; i++) {
-      reversed[i] = Integer.reverse(i) >>> (32 - Integer.numberOfTrailingZeros(size));
+      reversed[i] = Integer.reverse(i) >>> (Integer.SIZE - bits);
     }
-    cosines = new double[size];
-    sines = new double[size];
-    for (int half = 4; half < size; half *= 2) {
-      for (int j = 0; j < half; j++) {
-        // The stage of width 2*half keeps its twiddles at half .. 2*half-1.
-        cosines[half + j] = Math.cos(Math.PI * j / half);
-        sines[half + j] = -Math.sin(Math.PI * j / half);
+    firstQuarter = bits % 2 == 0 ? 1 : 2;
+    twiddles = new double[bits / 2][];
+    int quarter = firstQuarter;
+    for (int pass = 0; pass < twiddles.length; pass++) {
+      twiddles[pass] = twiddles(quarter);
+      quarter *= 4;
+    }
+  }
+
+  private static double[] twiddles(int quarter) {
+    double[] table = new double[6 * quarter];
+    for (int j = 0; j < quarter; j++) {
+      for (int power = 0; power < 3; power++) {
+        double angle = Math.PI * j * (power + 1) / (2 * quarter);
+        table[6 * j + 2 * power] = Math.cos(angle);
+        table[6 * j + 2 * power + 1] = -Math.sin(angle);
       }
     }
+    return table;
   }
 
   int size() {
@@ -43,11 +59,16 @@ final class Fft {
   void transform(double[] re, double[] im) {
     permute(re);
     permute(im);
-    groupsOfFour(re, im);
-    for (int half = 4; half < size; half *= 2) {
-      for (int start = 0; start < size; start += 2 * half) {
-        butterflies(re, im, start, half);
+    if (firstQuarter == 2) {
+      addPairs(re);
+      addPairs(im);
+    }
+    int quarter = firstQuarter;
+    for (double[] pass : twiddles) {
+      for (int start = 0; start < size; start += 4 * quarter) {
+        butterflies(re, im, start, quarter, pass);
       }
+      quarter *= 4;
     }
   }
 
@@ -62,39 +83,46 @@ final class Fft {
     }
   }
 
-  private void groupsOfFour(double[] re, double[] im) {
-    for (int i = 0; i < size; i += 4) {
-      double sumRe = re[i] + re[i + 1];
-      double sumIm = im[i] + im[i + 1];
-      double diffRe = re[i] - re[i + 1];
-      double diffIm = im[i] - im[i + 1];
-      double oddSumRe = re[i + 2] + re[i + 3];
-      double oddSumIm = im[i + 2] + im[i + 3];
-      double oddDiffRe = re[i + 2] - re[i + 3];
-      double oddDiffIm = im[i + 2] - im[i + 3];
-      re[i] = sumRe + oddSumRe;
-      im[i] = sumIm + oddSumIm;
-      re[i + 1] = diffRe + oddDiffIm;
-      im[i + 1] = diffIm - oddDiffRe;
-      re[i + 2] = sumRe - oddSumRe;
-      im[i + 2] = sumIm - oddSumIm;
-      re[i + 3] = diffRe - oddDiffIm;
-      im[i + 3] = diffIm + oddDiffRe;
+  /** The radix-2 pass; its twiddles are one. */
+  private void addPairs(double[] values) {
+    for (int i = 0; i < size; i += 2) {
+      double first = values[i];
+      values[i] = first + values[i + 1];
+      values[i + 1] = first - values[i + 1];
     }
   }
 
-  private void butterflies(double[] re, double[] im, int start, int half) {
-    for (int j = 0; j < half; j++) {
-      int upper = start + j;
-      int lower = upper + half;
-      double c = cosines[half + j];
-      double s = sines[half + j];
-      double turnedRe = re[lower] * c - im[lower] * s;
-      double turnedIm = re[lower] * s + im[lower] * c;
-      re[lower] = re[upper] - turnedRe;
-      im[lower] = im[upper] - turnedIm;
-      re[upper] += turnedRe;
-      im[upper] += turnedIm;
+  /** The inputs stand in bit-reversed order: of a, b, c, d the second twiddle belongs to b. */
+  private static void butterflies(
+      double[] re, double[] im, int start, int quarter, double[] twiddles) {
+    for (int j = 0; j < quarter; j++) {
+      int a = start + j;
+      int b = a + quarter;
+      int c = b + quarter;
+      int d = c + quarter;
+      int t = 6 * j;
+      double bRe = re[b] * twiddles[t + 2] - im[b] * twiddles[t + 3];
+      double bIm = re[b] * twiddles[t + 3] + im[b] * twiddles[t + 2];
+      double cRe = re[c] * twiddles[t] - im[c] * twiddles[t + 1];
+      double cIm = re[c] * twiddles[t + 1] + im[c] * twiddles[t];
+      double dRe = re[d] * twiddles[t + 4] - im[d] * twiddles[t + 5];
+      double dIm = re[d] * twiddles[t + 5] + im[d] * twiddles[t + 4];
+      double evenRe = re[a] + bRe;
+      double evenIm = im[a] + bIm;
+      double evenDifferenceRe = re[a] - bRe;
+      double evenDifferenceIm = im[a] - bIm;
+      double oddRe = cRe + dRe;
+      double oddIm = cIm + dIm;
+      double oddDifferenceRe = cRe - dRe;
+      double oddDifferenceIm = cIm - dIm;
+      re[a] = evenRe + oddRe;
+      im[a] = evenIm + oddIm;
+      re[b] = evenDifferenceRe + oddDifferenceIm;
+      im[b] = evenDifferenceIm - oddDifferenceRe;
+      re[c] = evenRe - oddRe;
+      im[c] = evenIm - oddIm;
+      re[d] = evenDifferenceRe - oddDifferenceIm;
+      im[d] = evenDifferenceIm + oddDifferenceRe;
     }
   }
 }
