@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** A pickle put together by hand, instruction by instruction. */
 final class PickleBytes {
@@ -44,6 +45,18 @@ final class PickleBytes {
 
   /** A key and a contiguous one-dimensional tensor that fills its storage. */
   PickleBytes tensor(String key, String storageClass, String storage, long count) {
+    return tensor(key, storageClass, storage, count, count, 0, 1);
+  }
+
+  /** A key and a one-dimensional tensor on a storage of {@code count} elements. */
+  PickleBytes tensor(
+      String key,
+      String storageClass,
+      String storage,
+      long count,
+      long size,
+      long offset,
+      long stride) {
     return text(key)
         .global("torch._utils", "_rebuild_tensor_v2")
         .op('(')
@@ -55,10 +68,10 @@ final class PickleBytes {
         .number(count)
         .op('t')
         .op('Q')
-        .number(0)
-        .number(count)
+        .number(offset)
+        .number(size)
         .raw(0x85)
-        .number(1)
+        .number(stride)
         .raw(0x85)
         .raw(0x89)
         .global("collections", "OrderedDict")
@@ -74,6 +87,6 @@ final class PickleBytes {
 
   private static byte[] little(int width, long value) {
     byte[] all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
-    return java.util.Arrays.copyOf(all, width);
+    return Arrays.copyOf(all, width);
   }
 }
