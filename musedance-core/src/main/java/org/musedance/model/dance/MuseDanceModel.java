@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.audio.AstFeatures;
+import org.musedance.model.ConfigJson;
 import org.musedance.model.vae.AutoencoderKl;
 import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
@@ -36,11 +38,13 @@ public final class MuseDanceModel {
 
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
+  private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
 
   private MuseDanceModel(Path folder) {
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
+    ears = ears(folder.resolve("music_encoder/preprocessor_config.json"));
     vae = add("vae", new AutoencoderKl(VaeConfig.read(folder.resolve("vae/config.json"))));
     referenceDecoder =
         config.joint()
@@ -49,6 +53,16 @@ public final class MuseDanceModel {
                 new ReferenceDecoder(
                     ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
             : null;
+  }
+
+  private static AstFeatures ears(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    return new AstFeatures(
+        json.integer("sampling_rate"),
+        json.integer("num_mel_bins"),
+        json.integer("max_length"),
+        json.number("mean", AstFeatures.AUDIO_SET.mean()),
+        json.number("std", AstFeatures.AUDIO_SET.std()));
   }
 
   private <L extends Layer> L add(String name, L layer) {
@@ -144,6 +158,11 @@ public final class MuseDanceModel {
 
   public MuseDanceConfig config() {
     return config;
+  }
+
+  /** How the music encoder hears. */
+  public AstFeatures ears() {
+    return ears;
   }
 
   /** Networks by folder name. */
