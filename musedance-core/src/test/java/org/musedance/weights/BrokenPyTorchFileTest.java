@@ -49,10 +49,13 @@ class BrokenPyTorchFileTest {
   void needsItsStoragesWholeAndUncompressed() throws IOException {
     Map<String, byte[]> entries = sound();
     entries.put("m/data/0", new byte[1]);
-    assertRefused(zip(entries), "\"x\" must have a storage of 2 bytes, but has one of 1");
+    assertRefused(
+        zip(entries), "\"x\" must have an uncompressed storage of 2 bytes, but has one of 1");
     entries.remove("m/data/0");
-    assertRefused(zip(entries), "\"x\" must have a storage of 2 bytes, but has none");
-    assertRefused(zip(sound(), "m/data/0"), "\"x\" must have a storage of 2 bytes, but has none");
+    assertRefused(zip(entries), "\"x\" must have an uncompressed storage of 2 bytes, but has none");
+    assertRefused(
+        zip(sound(), "m/data/0"),
+        "\"x\" must have an uncompressed storage of 2 bytes, but has none");
   }
 
   @Test
