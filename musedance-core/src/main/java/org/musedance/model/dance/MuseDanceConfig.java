@@ -27,7 +27,8 @@ import org.musedance.tensor.UserError;
  * @param flowChannels 0: latents of pictures alone, as in the paper; 2: joint image and motion
  *     latents
  * @param flowScale latent pixels per unit of the flow channels
- * @param musicTokens tokens that a frame's music is projected to
+ * @param music the projection of music to tokens
+ * @param beats the embedding of beats
  * @param steps sampling steps unless asked otherwise
  * @param guidance scale unless asked otherwise
  * @param provenance how it came to be: data, steps, seeds, commit
@@ -42,7 +43,8 @@ public record MuseDanceConfig(
     int workSize,
     int flowChannels,
     double flowScale,
-    int musicTokens,
+    MusicProjectionConfig music,
+    BeatEmbeddingConfig beats,
     int steps,
     double guidance,
     Map<String, Object> provenance) {
@@ -113,7 +115,8 @@ public record MuseDanceConfig(
         workSize,
         flowChannels,
         flowScale,
-        musicTokens,
+        music,
+        beats,
         steps,
         guidance,
         longer);

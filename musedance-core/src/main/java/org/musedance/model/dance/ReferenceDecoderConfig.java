@@ -1,7 +1,8 @@
 package org.musedance.model.dance;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
 import java.util.List;
+import org.musedance.model.ConfigJson;
 
 /**
  * Sizes of a {@link ReferenceDecoder}.
@@ -13,10 +14,10 @@ import java.util.List;
  * @param flowWidth width of the flow refinement
  */
 public record ReferenceDecoderConfig(
-    @JsonProperty("latent_channels") int latentChannels,
-    @JsonProperty("feature_channels") List<Integer> featureChannels,
-    @JsonProperty("channels") List<Integer> channels,
-    @JsonProperty("flow_width") int flowWidth) {
+    int latentChannels,
+    List<Integer> featureChannels,
+    List<Integer> channels,
+    int flowWidth) {
   public ReferenceDecoderConfig {
     if (featureChannels.size() != 2 || channels.size() != 3) {
       throw new IllegalArgumentException(
@@ -25,5 +26,17 @@ public record ReferenceDecoderConfig(
               + " and "
               + channels);
     }
+  }
+
+  /** Reads {@code config.json}. */
+  public static ReferenceDecoderConfig read(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    return json.build(
+        () ->
+            new ReferenceDecoderConfig(
+                json.integer("latent_channels"),
+                json.integers("feature_channels"),
+                json.integers("channels"),
+                json.integer("flow_width")));
   }
 }
