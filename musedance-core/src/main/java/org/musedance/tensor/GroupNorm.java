@@ -28,4 +28,17 @@ public final class GroupNorm extends Layer {
         epsilon,
         true);
   }
+
+  /**
+   * Normalises x [B*F, C, H, W] over each group of channels of all F frames of a batch entry
+   * together.
+   */
+  public Tensor acrossFrames(Tensor x, long frames) {
+    try (TensorScope scope = TensorScope.open()) {
+      long batch = x.size(0) / frames;
+      Tensor together = x.reshape(batch, frames, x.size(1), x.size(2), x.size(3)).transpose(1, 2);
+      Tensor normalised = forward(together).transpose(1, 2);
+      return scope.keep(normalised.reshape(Tensors.shape(x)));
+    }
+  }
 }

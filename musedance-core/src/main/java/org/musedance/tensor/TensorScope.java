@@ -37,6 +37,12 @@ public final class TensorScope implements AutoCloseable {
     return pointer;
   }
 
+  /** Keeps a pointer that was made in an inner scope until this scope closes. */
+  public <P extends Pointer> P hold(P pointer) {
+    scope.attach(pointer);
+    return pointer;
+  }
+
   /** Makes a pointer outlive every open scope; {@link #unpin} gives it back. */
   public static <P extends Pointer> P pin(P pointer) {
     pointer.retainReference();
