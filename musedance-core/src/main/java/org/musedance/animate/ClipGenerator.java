@@ -5,7 +5,8 @@ import java.util.function.IntConsumer;
 import org.musedance.media.Picture;
 
 /** Makes the clips of one video, in order: a clip goes on from the one before. */
-public interface ClipGenerator extends AutoCloseable {
+@FunctionalInterface
+public interface ClipGenerator {
 
   /**
    * Makes one clip.
@@ -15,8 +16,4 @@ public interface ClipGenerator extends AutoCloseable {
    * @param frames takes the frames that the video keeps, in order
    */
   void generate(Clip clip, IntConsumer stepDone, Consumer<Picture> frames);
-
-  /** Gives its memory back. */
-  @Override
-  void close();
 }

@@ -13,6 +13,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.audio.AstFeatures;
 import org.musedance.model.ConfigJson;
+import org.musedance.model.ast.AstConfig;
+import org.musedance.model.ast.AstModel;
+import org.musedance.model.clip.ClipTextConfig;
+import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.unet.DenoisingUnet;
+import org.musedance.model.unet.ReferenceUnet;
+import org.musedance.model.unet.UnetConfig;
 import org.musedance.model.vae.AutoencoderKl;
 import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
@@ -41,6 +48,12 @@ public final class MuseDanceModel {
   private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
+  private final ClipTextModel textEncoder;
+  private final AstModel musicEncoder;
+  private final MusicProjection musicProjection;
+  private final BeatEmbedding beatEmbedding;
+  private final ReferenceUnet referenceUnet;
+  private final DenoisingUnet denoisingUnet;
 
   private MuseDanceModel(Path folder) {
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
@@ -53,6 +66,24 @@ public final class MuseDanceModel {
                 new ReferenceDecoder(
                     ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
             : null;
+    textEncoder =
+        add(
+            "text_encoder",
+            new ClipTextModel(ClipTextConfig.read(folder.resolve("text_encoder/config.json"))));
+    musicEncoder =
+        add(
+            "music_encoder",
+            new AstModel(AstConfig.read(folder.resolve("music_encoder/config.json"))));
+    musicProjection = add("music_projection", new MusicProjection(config.music()));
+    beatEmbedding = add("beat_embedding", new BeatEmbedding(config.beats()));
+    referenceUnet =
+        add(
+            "reference_unet",
+            new ReferenceUnet(UnetConfig.read(folder.resolve("reference_unet/config.json"))));
+    denoisingUnet =
+        add(
+            "denoising_unet",
+            new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
   }
 
   private static AstFeatures ears(Path file) {
@@ -95,6 +126,11 @@ public final class MuseDanceModel {
     model.components.remove(POSE_GUIDER);
     model.components.keySet().forEach(name -> model.load(folder, name, compute));
     return model;
+  }
+
+  /** The networks without weights, to know their sizes; no memory is reserved for them. */
+  public static MuseDanceModel outline(Path folder) {
+    return new MuseDanceModel(folder);
   }
 
   private void load(Path folder, String name, Compute compute) {
@@ -177,5 +213,29 @@ public final class MuseDanceModel {
   /** Only with joint latents, else null. */
   public ReferenceDecoder referenceDecoder() {
     return referenceDecoder;
+  }
+
+  public ClipTextModel textEncoder() {
+    return textEncoder;
+  }
+
+  public AstModel musicEncoder() {
+    return musicEncoder;
+  }
+
+  public MusicProjection musicProjection() {
+    return musicProjection;
+  }
+
+  public BeatEmbedding beatEmbedding() {
+    return beatEmbedding;
+  }
+
+  public ReferenceUnet referenceUnet() {
+    return referenceUnet;
+  }
+
+  public DenoisingUnet denoisingUnet() {
+    return denoisingUnet;
   }
 }
