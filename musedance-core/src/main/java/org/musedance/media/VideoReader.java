@@ -33,6 +33,7 @@ public final class VideoReader implements AutoCloseable {
   private static final int ALL_CORES = 0;
 
   private final Path file;
+  private final Demuxer demuxer;
   private final StreamDecoder decoder;
   private final Orientation orientation;
   private final double ownFps;
@@ -56,6 +57,7 @@ public final class VideoReader implements AutoCloseable {
 
   private VideoReader(Path file, Demuxer demuxer, StreamDecoder decoder) {
     this.file = file;
+    this.demuxer = demuxer;
     this.decoder = decoder;
     AVStream stream = decoder.stream();
     orientation = Demuxer.orientation(stream);
@@ -260,5 +262,6 @@ public final class VideoReader implements AutoCloseable {
     av_frame_free(shown);
     converter.close();
     decoder.close();
+    demuxer.close();
   }
 }
