@@ -6,8 +6,8 @@ import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
-import org.musedance.model.dance.MuseDanceConfig;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 
 /**

@@ -1,10 +1,9 @@
 package org.musedance.animate;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.audio.BeatGrid;
-import org.musedance.model.dance.BeatEmbeddingConfig;
-import org.musedance.model.dance.MuseDanceModel;
-import org.musedance.model.dance.MusicProjectionConfig;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Tensors;
 
@@ -13,7 +12,7 @@ final class ClipConditions {
   private final MuseDanceModel networks;
   private final Compute compute;
   private final BeatGrid grid;
-  private final MusicTokens music;
+  private final Tensor timeTokens;
   private final double framesPerSecond;
 
   ClipConditions(
@@ -22,32 +21,31 @@ final class ClipConditions {
     this.compute = compute;
     this.framesPerSecond = framesPerSecond;
     grid = heard.grid();
-    music = MusicTokens.hear(networks.musicEncoder(), networks.ears(), heard.logMel(), compute);
+    timeTokens = MusicTokens.hear(networks.musicEncoder(), networks.ears(), heard.logMel(), compute);
   }
 
   /** Music tokens of frames: [frames, M, C]. */
   Tensor music(int firstFrame, int frames) {
-    MusicProjectionConfig config = networks.config().music();
-    Tensor around = music.around(firstFrame, frames, framesPerSecond, config.window());
-    return networks.musicProjection().forward(Tensors.to(around, compute));
+    double[] seconds = new double[frames];
+    Arrays.setAll(seconds, frame -> (firstFrame + frame) / framesPerSecond);
+    int count = (int) timeTokens.size(1);
+    long[] heard =
+        networks.conditioner().heardBy(seconds, networks.musicEncoder().config(), count);
+    Tensor indices = Tensors.to(Tensors.of(heard, 1, heard.length), compute.device());
+    return networks.conditioner().musicTokens(timeTokens, indices);
   }
 
   /** Beat tokens of frames: [frames, M, C]. */
   Tensor beats(int firstFrame, int frames) {
-    BeatEmbeddingConfig config = networks.config().beats();
-    int first = firstFrame - config.margin();
-    int count = frames + 2 * config.margin();
-    Tensor beats = Tensors.of(grid.classes(first, count), 1, count);
-    Tensor phases =
-        config.phase()
-            ? Tensors.of(grid.phases(first, count), 1, count, BeatGrid.PHASE_CHANNELS)
-            : null;
+    int margin = networks.conditioner().beatMargin();
+    int first = firstFrame - margin;
+    int count = frames + 2 * margin;
+    Tensor classes = Tensors.of(grid.classes(first, count), 1, count);
+    Tensor phases = Tensors.of(grid.phases(first, count), 1, count, BeatGrid.PHASE_CHANNELS);
     Tensor tokens =
         networks
-            .beatEmbedding()
-            .forward(
-                Tensors.to(beats, compute.device()),
-                phases == null ? null : Tensors.to(phases, compute));
+            .conditioner()
+            .beatTokens(Tensors.to(classes, compute.device()), Tensors.to(phases, compute));
     return Tensors.cast(tokens, compute.type());
   }
 }

@@ -3,22 +3,19 @@ package org.musedance.animate;
 import java.nio.file.Path;
 import org.musedance.diffusion.Prediction;
 import org.musedance.diffusion.SchedulerConfig;
-import org.musedance.model.dance.MuseDanceConfig;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
-import org.musedance.text.ClipTokenizer;
 
-/** A model folder ready for use: networks, tokenizer and scheduler. */
+/** A model folder ready for use: networks and scheduler. */
 public final class DanceModel {
   private final MuseDanceModel networks;
-  private final ClipTokenizer tokenizer;
   private final SchedulerConfig scheduler;
   private final Compute compute;
 
   private DanceModel(MuseDanceModel networks, Path folder, Compute compute) {
     this.networks = networks;
-    this.tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
     this.scheduler = SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json"));
     this.compute = compute;
     if (networks.config().joint() && scheduler.predictionType() != Prediction.SAMPLE) {
@@ -46,10 +43,6 @@ public final class DanceModel {
 
   MuseDanceModel networks() {
     return networks;
-  }
-
-  ClipTokenizer tokenizer() {
-    return tokenizer;
   }
 
   SchedulerConfig scheduler() {

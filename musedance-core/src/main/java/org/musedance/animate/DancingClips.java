@@ -9,8 +9,8 @@ import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.JointLatents;
-import org.musedance.model.dance.MuseDanceConfig;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.unet.Conditions;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceBank;
@@ -60,14 +60,11 @@ final class DancingClips implements ClipGenerator {
     guidance = plan.guidance();
     sampler = new DdimSampler(model.scheduler(), plan.steps());
     double framesPerSecond = plan.framesPerSecond();
-    joint =
-        config.joint()
-            ? new JointLatents(networks.vae().config().latentChannels(), config.flowScale())
-            : null;
+    joint = config.joint() ? networks.joint() : null;
     try (NoGrad off = NoGrad.enter()) {
       prompts =
           new PromptTokens(
-              prompt, framesPerSecond, model.tokenizer(), networks.textEncoder(), compute);
+              prompt, framesPerSecond, networks.tokenizer(), networks.textEncoder(), compute);
       conditions = new ClipConditions(networks, music, framesPerSecond, compute);
       reference = new ReferencePicture(networks, joint, picture, plan.framing(), compute);
     }

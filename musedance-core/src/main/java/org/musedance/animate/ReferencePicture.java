@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.JointLatents;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.vae.AutoencoderKl;
 import org.musedance.model.vae.EncoderFeatures;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.unet.UnetConfig;
 import org.musedance.tensor.Compute;

@@ -1,4 +1,4 @@
-package org.musedance.model.dance;
+package org.musedance.model.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,12 @@ import org.musedance.model.ast.AstConfig;
 import org.musedance.model.ast.AstModel;
 import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.dance.DanceConditioner;
+import org.musedance.model.dance.JointLatents;
+import org.musedance.model.dance.PoseGuider;
+import org.musedance.model.dance.PoseGuiderConfig;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.ReferenceDecoderConfig;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceUnet;
 import org.musedance.model.unet.UnetConfig;
@@ -28,6 +34,7 @@ import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
+import org.musedance.text.ClipTokenizer;
 import org.musedance.weights.LoadOptions;
 import org.musedance.weights.StrictLoader;
 import org.musedance.weights.Weights;
@@ -48,12 +55,13 @@ public final class MuseDanceModel {
   private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
+  private final ClipTokenizer tokenizer;
   private final ClipTextModel textEncoder;
   private final AstModel musicEncoder;
-  private final MusicProjection musicProjection;
-  private final BeatEmbedding beatEmbedding;
+  private final DanceConditioner conditioner;
   private final ReferenceUnet referenceUnet;
   private final DenoisingUnet denoisingUnet;
+  private final PoseGuider poseGuider;
 
   private MuseDanceModel(Path folder) {
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
@@ -66,6 +74,7 @@ public final class MuseDanceModel {
                 new ReferenceDecoder(
                     ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
             : null;
+    tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
     textEncoder =
         add(
             "text_encoder",
@@ -74,8 +83,7 @@ public final class MuseDanceModel {
         add(
             "music_encoder",
             new AstModel(AstConfig.read(folder.resolve("music_encoder/config.json"))));
-    musicProjection = add("music_projection", new MusicProjection(config.music()));
-    beatEmbedding = add("beat_embedding", new BeatEmbedding(config.beats()));
+    conditioner = add("conditioner", new DanceConditioner(config.music(), config.beats()));
     referenceUnet =
         add(
             "reference_unet",
@@ -84,6 +92,11 @@ public final class MuseDanceModel {
         add(
             "denoising_unet",
             new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
+    Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
+    poseGuider =
+        Files.exists(pose)
+            ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose)))
+            : null;
   }
 
   private static AstFeatures ears(Path file) {
@@ -159,7 +172,7 @@ public final class MuseDanceModel {
     try {
       copyConfigurations(template, folder);
       for (String name : names) {
-        Path file = folder.resolve(name).resolve("diffusion_pytorch_model.safetensors");
+        Path file = folder.resolve(name).resolve(fileName(name));
         Files.createDirectories(file.getParent());
         try (TensorScope scope = TensorScope.open()) {
           WeightsFile.save(file, tensors(components.get(name), type), Map.of("format", "pt"));
@@ -170,6 +183,13 @@ public final class MuseDanceModel {
           folder + " must be writable, but saving failed (" + e + "); check rights and free space",
           e);
     }
+  }
+
+  /** Encoders are stored as transformers does, everything else as diffusers does. */
+  private static String fileName(String component) {
+    return component.endsWith("_encoder")
+        ? "model.safetensors"
+        : "diffusion_pytorch_model.safetensors";
   }
 
   private static Map<String, Tensor> tensors(Layer layer, ScalarType type) {
@@ -210,9 +230,8 @@ public final class MuseDanceModel {
     return vae;
   }
 
-  /** Only with joint latents, else null. */
-  public ReferenceDecoder referenceDecoder() {
-    return referenceDecoder;
+  public ClipTokenizer tokenizer() {
+    return tokenizer;
   }
 
   public ClipTextModel textEncoder() {
@@ -223,12 +242,8 @@ public final class MuseDanceModel {
     return musicEncoder;
   }
 
-  public MusicProjection musicProjection() {
-    return musicProjection;
-  }
-
-  public BeatEmbedding beatEmbedding() {
-    return beatEmbedding;
+  public DanceConditioner conditioner() {
+    return conditioner;
   }
 
   public ReferenceUnet referenceUnet() {
@@ -237,5 +252,20 @@ public final class MuseDanceModel {
 
   public DenoisingUnet denoisingUnet() {
     return denoisingUnet;
+  }
+
+  /** Only in folders for training, else null. */
+  public PoseGuider poseGuider() {
+    return poseGuider;
+  }
+
+  /** How image and motion share a latent; only with joint latents. */
+  public JointLatents joint() {
+    return new JointLatents(vae.config().latentChannels(), config.flowScale());
+  }
+
+  /** Only with joint latents, else null. */
+  public ReferenceDecoder referenceDecoder() {
+    return referenceDecoder;
   }
 }
