@@ -21,7 +21,8 @@ final class ClipConditions {
     this.compute = compute;
     this.framesPerSecond = framesPerSecond;
     grid = heard.grid();
-    timeTokens = MusicTokens.hear(networks.musicEncoder(), networks.ears(), heard.logMel(), compute);
+    timeTokens =
+        MusicTokens.hear(networks.musicEncoder(), networks.ears(), heard.logMel(), compute);
   }
 
   /** Music tokens of frames: [frames, M, C]. */
@@ -29,8 +30,7 @@ final class ClipConditions {
     double[] seconds = new double[frames];
     Arrays.setAll(seconds, frame -> (firstFrame + frame) / framesPerSecond);
     int count = (int) timeTokens.size(1);
-    long[] heard =
-        networks.conditioner().heardBy(seconds, networks.musicEncoder().config(), count);
+    long[] heard = networks.conditioner().heardBy(seconds, networks.musicEncoder().config(), count);
     Tensor indices = Tensors.to(Tensors.of(heard, 1, heard.length), compute.device());
     return networks.conditioner().musicTokens(timeTokens, indices);
   }
