@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.musedance.tensor.UserError;
 
@@ -25,10 +26,10 @@ public final class ConfigJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final Path file;
+  private final String file;
   private final JsonNode root;
 
-  private ConfigJson(Path file, JsonNode root) {
+  private ConfigJson(String file, JsonNode root) {
     this.file = file;
     this.root = root;
   }
@@ -41,7 +42,7 @@ public final class ConfigJson {
         throw new UserError(
             file + " must hold one JSON object, but holds something else; download it again");
       }
-      return new ConfigJson(file, root);
+      return new ConfigJson(file.toString(), root);
     } catch (NoSuchFileException e) {
       throw new UserError(file + " must exist, but does not; check the model folder", e);
     } catch (JsonProcessingException e) {
@@ -80,6 +81,37 @@ public final class ConfigJson {
     List<Integer> numbers = new ArrayList<>();
     list.forEach(node -> numbers.add(integerOf(key, node)));
     return List.copyOf(numbers);
+  }
+
+  /** Whole numbers, of which a single one may stand without brackets; with a default. */
+  public List<Integer> oneOrMore(String key, int absent) {
+    if (!root.hasNonNull(key)) {
+      return List.of(absent);
+    }
+    return root.get(key).isArray() ? integers(key) : List.of(integer(key));
+  }
+
+  /** Words that must be there. */
+  public List<String> words(String key) {
+    JsonNode list = required(key);
+    if (!list.isArray()) {
+      throw wrong(key, "a list of words", list);
+    }
+    List<String> words = new ArrayList<>();
+    list.forEach(node -> words.add(node.asText()));
+    return List.copyOf(words);
+  }
+
+  /** The part of the network that an object of its own describes, or null when it is absent. */
+  public <T> T part(String key, Function<ConfigJson, T> reader) {
+    if (!root.hasNonNull(key)) {
+      return null;
+    }
+    JsonNode node = root.get(key);
+    if (!node.isObject()) {
+      throw wrong(key, "an object", node);
+    }
+    return reader.apply(new ConfigJson(file + ": " + key, node));
   }
 
   /** A number with a default. */

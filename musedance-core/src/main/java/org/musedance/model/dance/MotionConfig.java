@@ -1,6 +1,8 @@
 package org.musedance.model.dance;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.musedance.model.ConfigJson;
 
 /**
  * The motion modules of a denoiser.
@@ -10,8 +12,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param groups groups of the norm at the entry (32)
  * @param midBlock whether the middle block has one (AnimateDiff v2)
  */
-public record MotionConfig(
-    @JsonProperty(value = "heads", required = true) int heads,
-    @JsonProperty(value = "max_length", required = true) int maxLength,
-    @JsonProperty(value = "groups", required = true) int groups,
-    @JsonProperty(value = "mid_block", required = true) boolean midBlock) {}
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record MotionConfig(int heads, int maxLength, int groups, boolean midBlock) {
+  /** From an object of a configuration file. */
+  public static MotionConfig from(ConfigJson json) {
+    return new MotionConfig(
+        json.integer("heads", 8),
+        json.integer("max_length", 32),
+        json.integer("groups", 32),
+        json.flag("mid_block", true));
+  }
+}

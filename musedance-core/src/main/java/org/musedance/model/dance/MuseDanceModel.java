@@ -29,9 +29,9 @@ import org.musedance.weights.WeightsFile;
 /**
  * All networks of a model folder.
  *
- * <p>A folder holds {@code musedance.json} and one subfolder per component in the layout of diffusers.
- * A component without weights is one that is not trained yet: {@link #create} draws it, {@link #load}
- * refuses it.
+ * <p>A folder holds {@code musedance.json} and one subfolder per component in the layout of
+ * diffusers. A component without weights is one that is not trained yet: {@link #create} draws it,
+ * {@link #load} refuses it.
  */
 public final class MuseDanceModel {
   private static final String POSE_GUIDER = "pose_guider";

@@ -1,6 +1,9 @@
 package org.musedance.model.dance;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.nio.file.Path;
+import org.musedance.model.ConfigJson;
 
 /**
  * Sizes of a {@link MusicProjection}.
@@ -11,9 +14,24 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param tokens tokens that a frame attends to
  * @param tokenWidth their width, that of {@code music_modules}
  */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record MusicProjectionConfig(
-    @JsonProperty(value = "window", required = true) int window,
-    @JsonProperty(value = "audio_width", required = true) int audioWidth,
-    @JsonProperty(value = "hidden_width", required = true) int hiddenWidth,
-    @JsonProperty(value = "tokens", required = true) int tokens,
-    @JsonProperty(value = "token_width", required = true) int tokenWidth) {}
+    int window, int audioWidth, int hiddenWidth, int tokens, int tokenWidth) {
+  /** Reads {@code config.json}. */
+  public static MusicProjectionConfig read(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    return json.build(
+        () ->
+            new MusicProjectionConfig(
+                json.integer("window"),
+                json.integer("audio_width"),
+                json.integer("hidden_width"),
+                json.integer("tokens"),
+                json.integer("token_width")));
+  }
+
+  /** Writes {@code config.json}. */
+  public void write(Path file) {
+    ConfigJson.write(file, this);
+  }
+}

@@ -14,10 +14,7 @@ import org.musedance.model.ConfigJson;
  * @param flowWidth width of the flow refinement
  */
 public record ReferenceDecoderConfig(
-    int latentChannels,
-    List<Integer> featureChannels,
-    List<Integer> channels,
-    int flowWidth) {
+    int latentChannels, List<Integer> featureChannels, List<Integer> channels, int flowWidth) {
   public ReferenceDecoderConfig {
     if (featureChannels.size() != 2 || channels.size() != 3) {
       throw new IllegalArgumentException(

@@ -1,13 +1,14 @@
 package org.musedance.model.unet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.musedance.model.ConfigJson;
 import org.musedance.model.blocks.Normalisation;
 import org.musedance.model.dance.MotionConfig;
-import org.musedance.tensor.UserError;
 
 /**
  * Sizes of a U-Net: the keys of diffusers' {@code unet/config.json} that differ between models, and
@@ -36,24 +37,25 @@ import org.musedance.tensor.UserError;
  * @param beatModules attention to beat tokens, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record UnetConfig(
-    @JsonProperty("in_channels") int inChannels,
-    @JsonProperty("out_channels") int outChannels,
-    @JsonProperty("block_out_channels") List<Integer> blockOutChannels,
-    @JsonProperty("down_block_types") List<String> downBlockTypes,
-    @JsonProperty("up_block_types") List<String> upBlockTypes,
-    @JsonProperty("layers_per_block") int layersPerBlock,
-    @JsonProperty("attention_head_dim") List<Integer> attentionHeadDim,
-    @JsonProperty("cross_attention_dim") int crossAttentionDim,
-    @JsonProperty("norm_num_groups") int normNumGroups,
-    @JsonProperty("norm_eps") double normEps,
-    @JsonProperty("use_linear_projection") boolean useLinearProjection,
-    @JsonProperty("use_inflated_groupnorm") boolean useInflatedGroupnorm,
-    @JsonProperty("reference_fusion") String referenceFusion,
-    @JsonProperty("concat_reference") boolean concatReference,
-    @JsonProperty("motion_modules") MotionConfig motionModules,
-    @JsonProperty("music_modules") TokenWidth musicModules,
-    @JsonProperty("beat_modules") TokenWidth beatModules) {
+    int inChannels,
+    int outChannels,
+    List<Integer> blockOutChannels,
+    List<String> downBlockTypes,
+    List<String> upBlockTypes,
+    int layersPerBlock,
+    List<Integer> attentionHeadDim,
+    int crossAttentionDim,
+    int normNumGroups,
+    double normEps,
+    boolean useLinearProjection,
+    boolean useInflatedGroupnorm,
+    String referenceFusion,
+    boolean concatReference,
+    MotionConfig motionModules,
+    TokenWidth musicModules,
+    TokenWidth beatModules) {
   private static final int TIME_WIDTH_FACTOR = 4;
 
   /**
@@ -61,7 +63,12 @@ public record UnetConfig(
    *
    * @param tokenWidth width of these tokens
    */
-  public record TokenWidth(@JsonProperty(value = "token_width", required = true) int tokenWidth) {}
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record TokenWidth(int tokenWidth) {
+    static TokenWidth from(ConfigJson json) {
+      return new TokenWidth(json.integer("token_width"));
+    }
+  }
 
   public UnetConfig {
     blockOutChannels = List.copyOf(blockOutChannels);
@@ -80,7 +87,7 @@ public record UnetConfig(
     oneOf("reference_fusion", List.of(referenceFusion), "full", "midup");
     for (int width : blockOutChannels) {
       if (width % normNumGroups != 0) {
-        throw new UserError(
+        throw new IllegalArgumentException(
             "block_out_channels must be multiples of norm_num_groups, but "
                 + width
                 + " is not one of "
@@ -92,7 +99,7 @@ public record UnetConfig(
 
   private static void sameLength(String key, List<?> values, int levels) {
     if (values.size() != levels) {
-      throw new UserError(
+      throw new IllegalArgumentException(
           key
               + " must have as many entries as block_out_channels, "
               + levels
@@ -105,7 +112,7 @@ public record UnetConfig(
   private static void oneOf(String key, List<String> values, String first, String second) {
     for (String value : values) {
       if (!value.equals(first) && !value.equals(second)) {
-        throw new UserError(
+        throw new IllegalArgumentException(
             key
                 + " must be "
                 + first
@@ -119,22 +126,72 @@ public record UnetConfig(
   }
 
   /**
-   * Reads a {@code config.json} of diffusers, with or without our own keys.
+   * Reads a {@code config.json} of diffusers, with or without our own keys; what a file leaves out
+   * has diffusers' default.
    *
-   * @throws UserError if the file cannot be read or asks for what is not supported
+   * @throws org.musedance.tensor.UserError if the file cannot be read or asks for another network
    */
-  public static UnetConfig read(Path configJson) {
-    return UnetConfigFile.read(configJson);
+  public static UnetConfig read(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    requireStableDiffusion(json);
+    return json.build(
+        () ->
+            new UnetConfig(
+                json.integer("in_channels", 4),
+                json.integer("out_channels", 4),
+                json.integers("block_out_channels"),
+                json.words("down_block_types"),
+                json.words("up_block_types"),
+                json.integer("layers_per_block", 2),
+                json.oneOrMore("attention_head_dim", 8),
+                json.integer("cross_attention_dim", 1280),
+                json.integer("norm_num_groups", 32),
+                json.number("norm_eps", 1e-5),
+                json.flag("use_linear_projection", false),
+                json.flag("use_inflated_groupnorm", true),
+                json.text("reference_fusion", "full"),
+                json.flag("concat_reference", false),
+                json.part("motion_modules", MotionConfig::from),
+                json.part("music_modules", TokenWidth::from),
+                json.part("beat_modules", TokenWidth::from)));
   }
 
-  /** Reads the text of such a file. */
-  public static UnetConfig parse(String json) {
-    return UnetConfigFile.parse(json, "the U-Net's configuration");
+  /** Refuses what our networks do not compute; a null is as good as an absent key. */
+  private static void requireStableDiffusion(ConfigJson json) {
+    json.only("act_fn", "silu")
+        .only("addition_embed_type")
+        .only("attention_type", "default")
+        .only("center_input_sample", "false")
+        .only("class_embed_type")
+        .only("conv_in_kernel", "3")
+        .only("conv_out_kernel", "3")
+        .only("cross_attention_norm")
+        .only("downsample_padding", "1")
+        .only("dual_cross_attention", "false")
+        .only("encoder_hid_dim")
+        .only("encoder_hid_dim_type")
+        .only("flip_sin_to_cos", "true")
+        .only("freq_shift", "0", "0.0")
+        .only("mid_block_only_cross_attention", "false")
+        .only("mid_block_scale_factor", "1", "1.0")
+        .only("mid_block_type", "UNetMidBlock2DCrossAttn")
+        .only("num_attention_heads")
+        .only("num_class_embeds")
+        .only("only_cross_attention", "false")
+        .only("resnet_out_scale_factor", "1", "1.0")
+        .only("resnet_skip_time_act", "false")
+        .only("resnet_time_scale_shift", "default")
+        .only("time_cond_proj_dim")
+        .only("time_embedding_act_fn")
+        .only("time_embedding_dim")
+        .only("time_embedding_type", "positional")
+        .only("timestep_post_act")
+        .only("transformer_layers_per_block", "1");
   }
 
-  /** As the text of a {@code config.json}. */
-  public String toJson() {
-    return UnetConfigFile.write(this);
+  /** Writes {@code config.json}. */
+  public void write(Path file) {
+    ConfigJson.write(file, this);
   }
 
   int levels() {
