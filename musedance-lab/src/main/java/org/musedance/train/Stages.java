@@ -1,7 +1,7 @@
 package org.musedance.train;
 
 import org.musedance.dataset.SongBank;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 
