@@ -35,7 +35,7 @@ class CaptionTest {
           Map.entry(Move.SLIDE, "slid|glid|skat|moonwalk"));
 
   private static final Set<String> TRAINING_WORDS =
-      words(plain(Arrays.stream(Move.values()).flatMap(move -> prompts(move, 1500))));
+      words(plain(Arrays.stream(Move.values()).flatMap(move -> prompts(move, 4000))));
 
   @ParameterizedTest
   @EnumSource(Move.class)
