@@ -1,5 +1,6 @@
 package org.musedance.world;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
+import org.musedance.world.gallery.Gallery;
 
 /** The pictures that come with the project, drawn by hand in code and free for any use. */
 public final class Samples {
   private static final int SIZE = 640;
+  private static final int PICTURE_SIZE = 512;
 
   private Samples() {}
 
@@ -52,12 +55,16 @@ public final class Samples {
     for (Map.Entry<String, IntFunction<Stage>> sample : samples.entrySet()) {
       Frame frame = new Frame(SIZE);
       sample.getValue().apply(SIZE).render(Pose.rest(), frame);
-      write(Bitmap.of(frame.rgb, SIZE, SIZE), folder.resolve(sample.getKey() + ".png"));
+      write(Bitmap.of(frame.rgb, SIZE, SIZE).image(), folder.resolve(sample.getKey() + ".png"));
+    }
+    for (Map.Entry<String, IntFunction<BufferedImage>> picture : Gallery.pictures().entrySet()) {
+      Path file = folder.resolve("pictures").resolve(picture.getKey() + ".png");
+      write(picture.getValue().apply(PICTURE_SIZE), file);
     }
   }
 
-  private static void write(Bitmap picture, Path file) throws IOException {
+  private static void write(BufferedImage picture, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    ImageIO.write(picture.image(), "png", file.toFile());
+    ImageIO.write(picture, "png", file.toFile());
   }
 }
