@@ -158,7 +158,7 @@ final class SampleGrounds {
           fill(pen, Shapes.box(.84, .22, .165, .225, .004), 0xbcd8d2);
           fill(pen, Shapes.polygon(.76, .33, .82, .2, .86, .27, .88, .24, .922, .33), 0x6d9a7c);
           fill(pen, Shapes.oval(.89, .16, .018, .018), 0xfff0b8);
-          shadow(pen, .49, .835, .34, .045);
+          shadow(pen, .49, .845, .34, .045);
         });
   }
 

@@ -19,17 +19,17 @@ public final class Samples {
 
   /** A ginger cat with a red bow tie in a living room. */
   public static Stage cat(int size) {
-    return stage(CatSample.sketch(), size, .93, SampleGrounds.livingRoom(size));
+    return stage(CatSample.sketch(), size, .82, SampleGrounds.livingRoom(size));
   }
 
   /** A dancer in a yellow jacket and headphones, at sunset. */
   public static Stage person(int size) {
-    return stage(PersonSample.sketch(), size, .92, SampleGrounds.sunset(size));
+    return stage(PersonSample.sketch(), size, .81, SampleGrounds.sunset(size));
   }
 
   /** A mint-green tin robot on a dance floor. */
   public static Stage robot(int size) {
-    return stage(RobotSample.sketch(), size, .92, SampleGrounds.danceFloor(size));
+    return stage(RobotSample.sketch(), size, .81, SampleGrounds.danceFloor(size));
   }
 
   /** A smiling porcelain teapot on a table. */
@@ -40,7 +40,7 @@ public final class Samples {
   private static Stage stage(Sketch sketch, int size, double share, Bitmap ground) {
     Style style = new Style(.006, 0x2a2430, .45, -.6, .12);
     Layout layout = Layout.centred(sketch.bounds(), size, share);
-    Layout low = new Layout(size, layout.x(), layout.base() + .02 * size, layout.unit());
+    Layout low = new Layout(size, layout.x(), layout.base() + .03 * size, layout.unit());
     return new Stage(sketch.draw(low, style), ground);
   }
 

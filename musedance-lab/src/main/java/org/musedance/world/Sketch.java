@@ -30,7 +30,7 @@ final class Sketch {
   /** Adds a bone with its pivot at (u, v) and returns its index. */
   int bone(int parent, Dof dof, double u, double v, double gain) {
     bones.add(new Bone(parent, dof, u, v, gain));
-    arms |= dof == Dof.RIGHT_ARM || dof == Dof.LEFT_ARM;
+    arms |= (dof == Dof.RIGHT_ARM || dof == Dof.LEFT_ARM) && Math.abs(gain) > .5;
     return bones.size() - 1;
   }
 
