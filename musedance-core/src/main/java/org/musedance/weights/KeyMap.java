@@ -3,6 +3,7 @@ package org.musedance.weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,13 +47,13 @@ public final class KeyMap {
   }
 
   /** Replaces every match by what a function makes of it. */
-  public KeyMap replacing(String pattern, Function<Matcher, String> replacement) {
+  public KeyMap replacing(String pattern, Function<MatchResult, String> replacement) {
     Pattern compiled = Pattern.compile(pattern);
     return renaming(
-        key -> {
-          Matcher matcher = compiled.matcher(key);
-          return matcher.replaceAll(match -> Matcher.quoteReplacement(replacement.apply(matcher)));
-        });
+        key ->
+            compiled
+                .matcher(key)
+                .replaceAll(match -> Matcher.quoteReplacement(replacement.apply(match))));
   }
 
   /** Drops the keys that match. */

@@ -20,6 +20,9 @@ public record LoadOptions(Compute compute, List<String> absent, List<String> ign
   /** Whole-number buffers of old transformers files, which hold nothing but 0, 1, 2, ... */
   private static final String POSITION_IDS = "*position_ids";
 
+  private static final LoadOptions STRICT =
+      new LoadOptions(Compute.cpu(), List.of(), List.of(POSITION_IDS));
+
   public LoadOptions {
     absent = List.copyOf(absent);
     ignored = List.copyOf(ignored);
@@ -27,7 +30,7 @@ public record LoadOptions(Compute compute, List<String> absent, List<String> ign
 
   /** Every key must be in both, but for position_ids; f32 on the CPU. */
   public static LoadOptions strict() {
-    return new LoadOptions(Compute.cpu(), List.of(), List.of(POSITION_IDS));
+    return STRICT;
   }
 
   /** Loads to a device and a type; whole numbers keep their type. */
@@ -45,7 +48,7 @@ public record LoadOptions(Compute compute, List<String> absent, List<String> ign
     return new LoadOptions(compute, absent, joined(ignored, groups));
   }
 
-  boolean mayLack(String key) {
+  boolean allowsAbsence(String key) {
     return matches(absent, key);
   }
 

@@ -31,65 +31,23 @@ final class PickleGlobals {
 
   /** Packages whose functions act on the machine or hide such a call; no trainer stores them. */
   private static final Set<String> ACTING_PACKAGES =
-      Set.of(
-          "os",
-          "posix",
-          "nt",
-          "subprocess",
-          "commands",
-          "sys",
-          "shutil",
-          "socket",
-          "ctypes",
-          "pty",
-          "runpy",
-          "importlib",
-          "imp",
-          "code",
-          "codeop",
-          "pickle",
-          "_pickle",
-          "marshal",
-          "multiprocessing",
-          "asyncio",
-          "signal",
-          "urllib",
-          "http",
-          "requests",
-          "webbrowser",
-          "pip",
-          "timeit",
-          "pdb",
-          "bdb",
-          "cProfile",
-          "profile",
-          "distutils",
-          "setuptools");
+      words(
+          "os posix nt subprocess commands sys shutil socket ctypes pty runpy "
+              + "importlib imp code codeop pickle _pickle marshal multiprocessing "
+              + "asyncio signal urllib http requests webbrowser pip timeit pdb bdb "
+              + "cProfile profile distutils setuptools");
 
   /** The harmless ones among Python's own functions and classes. */
   private static final Set<String> PLAIN_BUILTINS =
-      Set.of(
-          "set",
-          "frozenset",
-          "list",
-          "dict",
-          "tuple",
-          "object",
-          "int",
-          "long",
-          "float",
-          "bool",
-          "complex",
-          "getattr",
-          "str",
-          "unicode",
-          "bytes",
-          "bytearray",
-          "slice",
-          "range",
-          "xrange");
+      words(
+          "set frozenset list dict tuple object int long float bool complex "
+              + "getattr str unicode bytes bytearray slice range xrange");
 
   private PickleGlobals() {}
+
+  private static Set<String> words(String list) {
+    return Set.of(list.split(" "));
+  }
 
   /** Something that is not needed and was not built. */
   record Opaque(PickleGlobal type) {}
@@ -163,7 +121,7 @@ final class PickleGlobals {
     if (dtype instanceof PickleGlobal global && DTYPES.containsKey(global.name())) {
       return stored(storage, DTYPES.get(global.name()), arguments);
     }
-    throw new PickleError("a tensor must have a type that libtorch knows", "has " + dtype);
+    throw new PickleError("a tensor must have a type that libtorch knows", "has another");
   }
 
   private static StoredTensor stored(StorageRef storage, ScalarType type, List<?> arguments) {
@@ -178,6 +136,9 @@ final class PickleGlobals {
   /** (function, class, arguments, state) of a tensor subclass: the plain tensor inside. */
   private static Object subclassed(List<?> arguments) {
     PickleGlobal function = Pickled.as(PickleGlobal.class, Pickled.item(arguments, 0), TENSOR_RULE);
+    if (function.name().equals("_rebuild_from_type_v2")) {
+      throw new PickleError(TENSOR_RULE, "is a subclass of a subclass");
+    }
     return call(function, Pickled.list(Pickled.item(arguments, 2), TENSOR_RULE));
   }
 }

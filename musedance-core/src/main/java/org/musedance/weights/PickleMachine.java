@@ -190,7 +190,8 @@ final class PickleMachine {
   }
 
   private void pushStackGlobal(List<Object> names) {
-    push(PickleGlobals.find(String.valueOf(names.get(0)), String.valueOf(names.get(1))));
+    String rule = "a global must have a module and a name";
+    push(PickleGlobals.find(Pickled.text(names.get(0), rule), Pickled.text(names.get(1), rule)));
   }
 
   private void call(List<Object> callableAndArguments) {

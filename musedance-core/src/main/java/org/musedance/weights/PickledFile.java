@@ -54,7 +54,7 @@ record PickledFile(Object root, Map<String, FileSpan> storages) {
   }
 
   private static void refuseProgram(ZipDirectory zip, String folder) {
-    if (zip.holds(folder + "code/")) {
+    if (zip.hasFolder(folder + "code/")) {
       throw new PickleError(
           "a file of weights must hold tensors alone",
           "is a TorchScript program",
@@ -64,7 +64,7 @@ record PickledFile(Object root, Map<String, FileSpan> storages) {
 
   private static void refuseBigEndian(FileChannel channel, ZipDirectory zip, String name)
       throws IOException {
-    if (zip.holds(name)) {
+    if (zip.names().contains(name)) {
       String order = UTF_8.decode(ZipDirectory.read(channel, zip.span(name))).toString();
       requireLittle(order);
     }

@@ -1,6 +1,7 @@
 package org.musedance.weights;
 
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The key maps from every published generation of names to the ones our networks have: current
@@ -10,7 +11,21 @@ import java.util.regex.Matcher;
  * the generation of a file.
  */
 public final class PublishedNames {
+  private static final String CHECKPOINT_PARTS =
+      "(?:model|model_ema|first_stage_model|cond_stage_model)\\.";
+  private static final String CHECKPOINT_SCHEDULE =
+      "betas|alphas_cumprod(?:_prev)?|sqrt_\\w+|log_one_minus_\\w+|posterior_\\w+|lvlb_weights|logvar";
+
   private PublishedNames() {}
+
+  /** Of a whole CompVis checkpoint, one part; of a file of that part alone, everything. */
+  private static KeyMap partOfCheckpoint(String prefix) {
+    String quoted = Pattern.quote(prefix);
+    return KeyMap.identity()
+        .dropping("^(?!" + quoted + ")" + CHECKPOINT_PARTS)
+        .dropping("^(?:" + CHECKPOINT_SCHEDULE + ")$")
+        .replacing("^" + quoted, "");
+  }
 
   /**
    * An autoencoder's weights: as current and old diffusers or CompVis name them.
@@ -20,8 +35,7 @@ public final class PublishedNames {
    */
   public static KeyMap vae(int levels) {
     String attention = "(mid_block\\.attentions\\.0\\.)";
-    return KeyMap.identity()
-        .replacing("^first_stage_model\\.", "")
+    return partOfCheckpoint("first_stage_model.")
         .replacing("\\.mid\\.block_1\\.", ".mid_block.resnets.0.")
         .replacing("\\.mid\\.block_2\\.", ".mid_block.resnets.1.")
         .replacing("\\.mid\\.attn_1\\.", ".mid_block.attentions.0.")
@@ -39,7 +53,7 @@ public final class PublishedNames {
         .replacing(attention + "(?:proj_attn|proj_out)\\.", "$1to_out.0.");
   }
 
-  private static String up(Matcher match, int levels, String part) {
+  private static String up(MatchResult match, int levels, String part) {
     int level = levels - 1 - Integer.parseInt(match.group(1));
     return "decoder.up_blocks." + level + "." + part;
   }
@@ -51,8 +65,7 @@ public final class PublishedNames {
    */
   public static KeyMap unet(int resnets) {
     int run = resnets + 1;
-    return KeyMap.identity()
-        .replacing("^model\\.diffusion_model\\.", "")
+    return partOfCheckpoint("model.diffusion_model.")
         .replacing("^time_embed\\.0\\.", "time_embedding.linear_1.")
         .replacing("^time_embed\\.2\\.", "time_embedding.linear_2.")
         .replacing("^out\\.0\\.", "conv_norm_out.")
@@ -77,7 +90,7 @@ public final class PublishedNames {
         .replacing("\\.skip_connection\\.", ".conv_shortcut.");
   }
 
-  private static int number(Matcher match) {
+  private static int number(MatchResult match) {
     return Integer.parseInt(match.group(1));
   }
 
@@ -85,14 +98,14 @@ public final class PublishedNames {
     return direction + "_blocks." + index / run + ".";
   }
 
-  private static String layer(String direction, Matcher match, int index, int run) {
+  private static String layer(String direction, MatchResult match, int index, int run) {
     String kind = match.group(2).equals("0") ? "resnets." : "attentions.";
     return block(direction, index, run) + kind + index % run + ".";
   }
 
   /** A CLIP text encoder's weights, also within a CompVis checkpoint. */
   public static KeyMap textEncoder() {
-    return KeyMap.identity().replacing("^cond_stage_model\\.transformer\\.", "");
+    return partOfCheckpoint("cond_stage_model.transformer.");
   }
 
   /**

@@ -65,7 +65,7 @@ public final class PyTorchFile implements Weights {
     FileSpan span = storages.get(storage.key());
     if (span == null || span.length() < storage.byteCount()) {
       throw new PickleError(
-          "\"" + name + "\" must have a storage of " + storage.byteCount() + " bytes",
+          "\"" + name + "\" must have an uncompressed storage of " + storage.byteCount() + " bytes",
           span == null ? "has none" : "has one of " + span.length());
     }
   }

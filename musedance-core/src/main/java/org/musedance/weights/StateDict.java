@@ -23,7 +23,7 @@ final class StateDict {
         .forEach(
             (key, value) -> {
               if (value instanceof StoredTensor tensor) {
-                tensors.put(String.valueOf(key), tensor);
+                tensors.put(Pickled.text(key, "a tensor must have text as its key"), tensor);
               } else {
                 requirePlain(key, value);
               }
@@ -46,7 +46,7 @@ final class StateDict {
   }
 
   private static Map<?, ?> onlyInner(Map<?, ?> map) {
-    Map<?, Map<?, ?>> inner = new LinkedHashMap<>(innerDictionaries(map));
+    Map<Object, Map<?, ?>> inner = innerDictionaries(map);
     if (inner.size() != 1) {
       throw new PickleError(RULE, "holds " + (inner.isEmpty() ? "none" : inner.keySet()), WAY_OUT);
     }

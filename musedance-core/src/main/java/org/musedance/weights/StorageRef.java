@@ -55,11 +55,10 @@ record StorageRef(ScalarType type, String key, long count, long viewOffset) {
       return parts.get(1);
     }
     if (parts.size() < 5 || !"storage".equals(parts.get(0))) {
-      throw new PickleError(RULE, "is " + parts);
+      throw new PickleError(RULE, "has " + parts.size() + " parts");
     }
     if (!(parts.get(1) instanceof PickleGlobal global) || !isType(global)) {
-      throw new PickleError(
-          "a storage must have a type that libtorch knows", "has " + parts.get(1));
+      throw new PickleError("a storage must have a type that libtorch knows", "has another");
     }
     long viewOffset = parts.size() > 5 ? viewOffset(parts.get(5)) : 0;
     return new StorageRef(

@@ -56,7 +56,9 @@ public final class StrictLoader {
 
   private void requireSameKeys() {
     List<String> missing =
-        parameters.keySet().stream().filter(key -> !has(key) && !options.mayLack(key)).toList();
+        parameters.keySet().stream()
+            .filter(key -> !has(key) && !options.allowsAbsence(key))
+            .toList();
     List<String> unexpected =
         weights.names().stream()
             .filter(key -> !parameters.containsKey(key) && !options.ignores(key))

@@ -21,8 +21,11 @@ import java.util.UUID;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 
 /**
@@ -157,10 +160,10 @@ public final class WeightsFile {
   }
 
   private static void writeData(FileChannel channel, Tensor tensor) throws IOException {
-    try (Device cpu = new Device(DeviceType.CPU);
-        Tensor near = tensor.to(cpu, tensor.scalar_type());
-        Tensor plain = near.contiguous();
-        BytePointer bytes = new BytePointer(plain.data_ptr())) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor near = Tensors.to(tensor.detach(), new Device(DeviceType.CPU));
+      Tensor plain = torch.resolve_neg(near.resolve_conj()).contiguous();
+      BytePointer bytes = new BytePointer(plain.data_ptr());
       long count = plain.nbytes();
       for (long begin = 0; begin < count; begin += WINDOW_BYTES) {
         long window = Math.min(WINDOW_BYTES, count - begin);

@@ -54,22 +54,14 @@ final class ZipDirectory {
     return stored.keySet();
   }
 
-  /** Whether an entry of a name, or within a folder whose name ends in a slash, is there. */
-  boolean holds(String nameOrFolder) {
+  /** Whether entries, compressed or not, lie in a folder. */
+  boolean hasFolder(String folder) {
     return Stream.concat(stored.keySet().stream(), packed.stream())
-        .anyMatch(
-            name ->
-                nameOrFolder.endsWith("/")
-                    ? name.startsWith(nameOrFolder)
-                    : name.equals(nameOrFolder));
+        .anyMatch(name -> name.startsWith(folder));
   }
 
-  /** Where the data of an entry lies. */
+  /** Where the data of an uncompressed entry lies. */
   FileSpan span(String name) {
-    if (packed.contains(name)) {
-      throw new PickleError(
-          "its entries must be stored as they are", name + " is compressed or encrypted");
-    }
     return stored.get(name);
   }
 

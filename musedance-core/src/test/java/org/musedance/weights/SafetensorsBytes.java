@@ -28,6 +28,10 @@ record SafetensorsBytes(byte[] content) {
     return new SafetensorsBytes(buffer.array());
   }
 
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(content);
+  }
+
   Path writeTo(Path path) {
     try {
       return Files.write(path, content);

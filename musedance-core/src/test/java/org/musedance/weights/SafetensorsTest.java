@@ -121,6 +121,15 @@ class SafetensorsTest {
   }
 
   @Test
+  void writesAConjugatedViewAsItsNumbers() {
+    Tensor numbers = torch.view_as_complex(Tensor.create(new float[] {1, 2}, 1, 2));
+    Path path = folder.resolve("conjugated.safetensors");
+    WeightsFile.save(path, Map.of("x", torch.conj(numbers)));
+    Tensor read = torch.view_as_real(Safetensors.readAll(path).get("x"));
+    assertThat(read.equal(Tensor.create(new float[] {1, -2}, 1, 2))).isTrue();
+  }
+
+  @Test
   void readsTensorsThatTheFileDoesNotAlign() {
     Path path = folder.resolve("odd.safetensors");
     Map<String, Tensor> tensors = Map.of("f", Tensor.create(1f, -2f), "u", Tensor.create((byte) 7));

@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Parameter;
@@ -28,6 +29,9 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
 
   /** A sheet of pictures that shows how far it is; called with the averaged weights. */
   BufferedImage sheet();
+
+  /** Completes the exported model, such as with a measured scale. */
+  default void finish(Path modelFolder) {}
 
   @Override
   void close();

@@ -164,4 +164,10 @@ public record TrainConfig(
     return new TrainConfig(
         stage, model, seed, steps, other, frames, size, trainable, data, optimiser, dropout, every);
   }
+
+  /** The same run from another model. */
+  public TrainConfig withModel(String other) {
+    return new TrainConfig(
+        stage, other, seed, steps, batch, frames, size, trainable, data, optimiser, dropout, every);
+  }
 }

@@ -38,7 +38,14 @@ public final class Trainer<B extends AutoCloseable> {
   private volatile boolean stopping;
 
   /** What a listener hears about after every logged step. */
-  public record Report(long step, long steps, double loss, double framesPerSecond) {}
+  public record Report(
+      long step, long steps, double loss, double framesPerSecond, double stepSeconds) {
+    /** The time that is left at the present speed, such as "1:05:30". */
+    public String timeLeft() {
+      long seconds = Math.round((steps - step) * stepSeconds);
+      return String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+  }
 
   public Trainer(Stage<B> stage, TrainConfig config, Compute compute, Path folder) {
     this.stage = stage;
@@ -154,7 +161,7 @@ public final class Trainer<B extends AutoCloseable> {
     line.put("learning_rate", config.optimiser().rate(step, config.steps()));
     line.put("frames_per_second", rate);
     log.write(line);
-    listener.accept(new Report(step, config.steps(), window.last.get("loss"), rate));
+    listener.accept(new Report(step, config.steps(), window.last.get("loss"), rate, window.seconds() / window.steps));
     window.restart();
   }
 

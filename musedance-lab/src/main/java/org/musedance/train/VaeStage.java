@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,15 +15,21 @@ import org.musedance.dataset.ClipBatch;
 import org.musedance.dataset.Pictures;
 import org.musedance.dataset.SongBank;
 import org.musedance.dataset.WorldClip;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.dance.Warp;
 import org.musedance.model.vae.AutoencoderKl;
 import org.musedance.model.vae.EncoderFeatures;
 import org.musedance.model.vae.Posterior;
+import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Seeds;
+import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
+import org.musedance.world.Split;
 
 /**
  * Trains a small VAE together with the reference decoder, on pairs of a picture at rest and in a
@@ -41,6 +48,7 @@ final class VaeStage implements Stage<ClipBatch> {
   private static final double MOVING_WEIGHT = 4;
   private static final double LATENT_NOISE = 0.35;
   private static final int SHEET_COLUMNS = 8;
+  private static final int MEASURED_CLIPS = 64;
 
   private final AutoencoderKl vae;
   private final ReferenceDecoder decoder;
@@ -49,18 +57,19 @@ final class VaeStage implements Stage<ClipBatch> {
   private final Compute compute;
   private final WorldClip.Shape shape;
 
-  VaeStage(
-      AutoencoderKl vae,
-      ReferenceDecoder decoder,
-      TrainConfig config,
-      SongBank songs,
-      double framesPerSecond,
-      Compute compute) {
-    this.vae = vae;
-    this.decoder = decoder;
+  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Compute compute) {
+    if (!model.config().joint()) {
+      throw new UserError(
+          "the vae stage must train a model with flow_channels 2, but "
+              + model.config().name()
+              + " has none; use a published VAE instead");
+    }
+    vae = model.vae();
+    decoder = model.referenceDecoder();
     this.config = config;
     this.songs = songs;
     this.compute = compute;
+    double framesPerSecond = model.config().framesPerSecond();
     shape = new WorldClip.Shape(config.size(), 0, config.frames(), framesPerSecond, true);
   }
 
@@ -81,14 +90,14 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public ClipBatch batch(long step) {
-    return clips("train", step * config.batch(), config.batch());
+    return clips(Split.TRAIN, step * config.batch(), config.batch());
   }
 
-  private ClipBatch clips(String split, long first, int count) {
+  private ClipBatch clips(Split split, long first, int count) {
     return new ClipBatch(
         LongStream.range(first, first + count)
             .parallel()
-            .mapToObj(i -> WorldClip.draw(WorldClip.seed(config.seed(), split, i), songs, shape))
+            .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
             .toList(),
         1,
         true);
@@ -210,7 +219,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public BufferedImage sheet() {
-    try (ClipBatch batch = clips("validation", 0, SHEET_COLUMNS)) {
+    try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
       Pass pass = pass(batch, false);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
@@ -226,6 +235,21 @@ final class VaeStage implements Stage<ClipBatch> {
         rows[i] = rows[i].narrow(0, 0, SHEET_COLUMNS);
       }
       return Pictures.sheet(rows);
+    }
+  }
+
+  /** Measures the latents' spread, so that diffusion works on about unit variance. */
+  @Override
+  public void finish(Path modelFolder) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter();
+        ClipBatch batch = clips(Split.VALIDATION, 0, MEASURED_CLIPS)) {
+      Tensor latents = vae.encode(Pictures.input(batch.references(), compute)).mean();
+      Tensor values = Tensors.cast(latents, ScalarType.Float);
+      double mean = values.mean().item_double();
+      double scale = 1 / values.std().item_double();
+      Path file = modelFolder.resolve("vae/config.json");
+      VaeConfig.read(file).withScale(scale, mean).write(file);
     }
   }
 

@@ -22,6 +22,22 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
   private static final int FEWEST_BEATS = 4;
   private static final int CHECKS_PER_SECOND = 10;
 
+  /**
+   * The song of an index in a split, passing over songs that are not {@link #trustworthy}.
+   *
+   * @param styleOrNull the style, or null to draw one
+   * @param seconds the length, at least 2
+   */
+  public static HeardSong draw(Split split, long index, SongStyle styleOrNull, double seconds) {
+    long seed = split.seed(index);
+    HeardSong heard = listen(Song.compose(seed, styleOrNull, seconds));
+    while (!heard.trustworthy()) {
+      seed = split.seed(seed);
+      heard = listen(Song.compose(seed, styleOrNull, seconds));
+    }
+    return heard;
+  }
+
   /** Listens to a song with the beat tracker that also listens to users' music. */
   public static HeardSong listen(Song song) {
     Beats beats = BeatTracker.track(song.samples());

@@ -32,8 +32,8 @@ enum Voice {
     float[] sound =
         switch (this) {
           case PLUCKED_BASS, GUITAR -> pluck(length, hertz, velocity, random);
-          case ELECTRIC_PIANO -> modulated(length, hertz, 1, 0.5 * velocity, 0.4);
-          case BELL -> modulated(length, hertz, 3.5, 0.22 * velocity, 0.12);
+          case ELECTRIC_PIANO -> modulated(length, hertz, 1, 0.25 * velocity, 0.4);
+          case BELL -> modulated(length, hertz, 4, 0.2 * velocity, 0.12);
           default -> steady(length, hertz, velocity);
         };
     shape(sound, velocity);
@@ -74,7 +74,11 @@ enum Voice {
     };
   }
 
-  /** Two-operator frequency modulation (Chowning 1973) whose brightness dies away. */
+  /**
+   * Two-operator frequency modulation (Chowning 1973) whose brightness dies away.
+   *
+   * @param depth the largest phase deviation, in periods of the carrier
+   */
   private static float[] modulated(
       int length, double hertz, double ratio, double depth, double brightSeconds) {
     float[] sound = new float[length];
@@ -91,8 +95,8 @@ enum Voice {
 
   /** A plucked string: noise in a delay line with a gentle low-pass (Karplus and Strong 1983). */
   private static float[] pluck(int length, double hertz, double velocity, SplittableRandom random) {
-    int period = (int) Math.max(2, Math.round(Mixer.SAMPLE_RATE / hertz - 0.5));
-    double stretch = Mixer.SAMPLE_RATE / hertz / (period + 0.5);
+    int period = (int) Math.max(2, Math.round(Mixer.SAMPLE_RATE / hertz + 0.5));
+    double stretch = Mixer.SAMPLE_RATE / hertz / (period - 0.5);
     float[] string = new float[period];
     double soft = 0;
     for (int i = 0; i < period; i++) {

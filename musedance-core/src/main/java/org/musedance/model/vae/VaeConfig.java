@@ -89,6 +89,23 @@ public record VaeConfig(
     ConfigJson.write(file, this);
   }
 
+  /** The same network with another scale and shift of its latents. */
+  public VaeConfig withScale(double scale, double shift) {
+    return new VaeConfig(
+        inChannels,
+        outChannels,
+        blockOutChannels,
+        layersPerBlock,
+        latentChannels,
+        normNumGroups,
+        scale,
+        shift,
+        midBlockAddAttention,
+        useQuantConv,
+        usePostQuantConv,
+        patchSize);
+  }
+
   /** A latent pixel is this many picture pixels wide. */
   public int stride() {
     return patchSize << (blockOutChannels.size() - 1);

@@ -1,4 +1,4 @@
-package org.musedance.model.dance;
+package org.musedance.model.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.audio.AstFeatures;
+import org.musedance.model.ConfigJson;
+import org.musedance.model.ast.AstConfig;
+import org.musedance.model.ast.AstModel;
+import org.musedance.model.clip.ClipTextConfig;
+import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.dance.DanceConditioner;
+import org.musedance.model.dance.JointLatents;
+import org.musedance.model.dance.PoseGuider;
+import org.musedance.model.dance.PoseGuiderConfig;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.ReferenceDecoderConfig;
+import org.musedance.model.unet.DenoisingUnet;
+import org.musedance.model.unet.ReferenceUnet;
+import org.musedance.model.unet.UnetConfig;
 import org.musedance.model.vae.AutoencoderKl;
 import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
@@ -19,6 +34,7 @@ import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
+import org.musedance.text.ClipTokenizer;
 import org.musedance.weights.LoadOptions;
 import org.musedance.weights.StrictLoader;
 import org.musedance.weights.Weights;
@@ -36,11 +52,20 @@ public final class MuseDanceModel {
 
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
+  private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
+  private final ClipTokenizer tokenizer;
+  private final ClipTextModel textEncoder;
+  private final AstModel musicEncoder;
+  private final DanceConditioner conditioner;
+  private final ReferenceUnet referenceUnet;
+  private final DenoisingUnet denoisingUnet;
+  private final PoseGuider poseGuider;
 
   private MuseDanceModel(Path folder) {
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
+    ears = ears(folder.resolve("music_encoder/preprocessor_config.json"));
     vae = add("vae", new AutoencoderKl(VaeConfig.read(folder.resolve("vae/config.json"))));
     referenceDecoder =
         config.joint()
@@ -49,6 +74,39 @@ public final class MuseDanceModel {
                 new ReferenceDecoder(
                     ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
             : null;
+    tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
+    textEncoder =
+        add(
+            "text_encoder",
+            new ClipTextModel(ClipTextConfig.read(folder.resolve("text_encoder/config.json"))));
+    musicEncoder =
+        add(
+            "music_encoder",
+            new AstModel(AstConfig.read(folder.resolve("music_encoder/config.json"))));
+    conditioner = add("conditioner", new DanceConditioner(config.music(), config.beats()));
+    referenceUnet =
+        add(
+            "reference_unet",
+            new ReferenceUnet(UnetConfig.read(folder.resolve("reference_unet/config.json"))));
+    denoisingUnet =
+        add(
+            "denoising_unet",
+            new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
+    Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
+    poseGuider =
+        Files.exists(pose)
+            ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose)))
+            : null;
+  }
+
+  private static AstFeatures ears(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    return new AstFeatures(
+        json.integer("sampling_rate"),
+        json.integer("num_mel_bins"),
+        json.integer("max_length"),
+        json.number("mean", AstFeatures.AUDIO_SET.mean()),
+        json.number("std", AstFeatures.AUDIO_SET.std()));
   }
 
   private <L extends Layer> L add(String name, L layer) {
@@ -109,7 +167,7 @@ public final class MuseDanceModel {
     try {
       copyConfigurations(template, folder);
       for (String name : names) {
-        Path file = folder.resolve(name).resolve("diffusion_pytorch_model.safetensors");
+        Path file = folder.resolve(name).resolve(fileName(name));
         Files.createDirectories(file.getParent());
         try (TensorScope scope = TensorScope.open()) {
           WeightsFile.save(file, tensors(components.get(name), type), Map.of("format", "pt"));
@@ -120,6 +178,13 @@ public final class MuseDanceModel {
           folder + " must be writable, but saving failed (" + e + "); check rights and free space",
           e);
     }
+  }
+
+  /** Encoders are stored as transformers does, everything else as diffusers does. */
+  private static String fileName(String component) {
+    return component.endsWith("_encoder")
+        ? "model.safetensors"
+        : "diffusion_pytorch_model.safetensors";
   }
 
   private static Map<String, Tensor> tensors(Layer layer, ScalarType type) {
@@ -146,6 +211,11 @@ public final class MuseDanceModel {
     return config;
   }
 
+  /** How the music encoder hears. */
+  public AstFeatures ears() {
+    return ears;
+  }
+
   /** Networks by folder name. */
   public Map<String, Layer> components() {
     return Map.copyOf(components);
@@ -153,6 +223,40 @@ public final class MuseDanceModel {
 
   public AutoencoderKl vae() {
     return vae;
+  }
+
+  public ClipTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public ClipTextModel textEncoder() {
+    return textEncoder;
+  }
+
+  public AstModel musicEncoder() {
+    return musicEncoder;
+  }
+
+  public DanceConditioner conditioner() {
+    return conditioner;
+  }
+
+  public ReferenceUnet referenceUnet() {
+    return referenceUnet;
+  }
+
+  public DenoisingUnet denoisingUnet() {
+    return denoisingUnet;
+  }
+
+  /** Only in folders for training, else null. */
+  public PoseGuider poseGuider() {
+    return poseGuider;
+  }
+
+  /** How image and motion share a latent; only with joint latents. */
+  public JointLatents joint() {
+    return new JointLatents(vae.config().latentChannels(), config.flowScale());
   }
 
   /** Only with joint latents, else null. */
