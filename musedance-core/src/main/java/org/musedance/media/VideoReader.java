@@ -32,6 +32,9 @@ public final class VideoReader implements AutoCloseable {
 
   private static final int ALL_CORES = 0;
 
+  /** FFmpeg's own assumption for streams that do not say. */
+  private static final double UNSTATED_FPS = 25;
+
   private final Path file;
   private final Demuxer demuxer;
   private final StreamDecoder decoder;
@@ -63,7 +66,7 @@ public final class VideoReader implements AutoCloseable {
     orientation = Demuxer.orientation(stream);
     AVRational rate =
         stream.avg_frame_rate().num() > 0 ? stream.avg_frame_rate() : stream.r_frame_rate();
-    ownFps = Libav.toDouble(rate);
+    ownFps = rate.num() > 0 ? Libav.toDouble(rate) : UNSTATED_FPS;
     timeZero =
         stream.start_time() == AV_NOPTS_VALUE
             ? 0

@@ -1,11 +1,9 @@
 package org.musedance.text;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -19,13 +17,6 @@ import java.util.stream.LongStream;
  * not, and neither does this.
  */
 public final class ClipTokenizer {
-  private static final Pattern WHITESPACE =
-      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern WORDS =
-      Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
-          Pattern.UNICODE_CHARACTER_CLASS);
-
   private final TokenizerFolder folder;
   private final BytePairEncoding encoding;
   private final Pattern special;
@@ -89,20 +80,6 @@ public final class ClipTokenizer {
   }
 
   private void addWords(String text, List<Integer> ids) {
-    Matcher word = WORDS.matcher(normalised(text));
-    while (word.find()) {
-      ids.addAll(encoding.encode(word.group()));
-    }
-  }
-
-  private static String normalised(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    StringBuilder lower = new StringBuilder();
-    WHITESPACE
-        .matcher(composed)
-        .replaceAll(" ")
-        .codePoints()
-        .forEach(point -> lower.append(Character.toString(point).toLowerCase(Locale.ROOT)));
-    return lower.toString();
+    ClipWords.of(text).forEach(word -> ids.addAll(encoding.encode(word)));
   }
 }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Denoiser;
@@ -31,10 +32,9 @@ import org.musedance.tensor.Tensors;
 import org.musedance.text.ClipTokenizer;
 
 /** A whole Stable Diffusion folder, from words to a picture, against diffusers' pipeline. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StableDiffusionTest {
   private static final double GUIDANCE = 5;
-
-  @TempDir Path folder;
 
   private final ClipTokenizer tokenizer = ClipTokenizer.read(Reference.path("tiny-sd/tokenizer"));
   private final ClipTextModel textEncoder =
@@ -44,7 +44,7 @@ class StableDiffusionTest {
   private final AutoencoderKl vae =
       new AutoencoderKl(VaeConfig.read(Reference.path("tiny-sd/vae/config.json")));
 
-  @BeforeEach
+  @BeforeAll
   void load() {
     Reference.load(textEncoder, "tiny-sd/text_encoder");
     Reference.load(unet, "tiny-sd/unet");
@@ -80,7 +80,7 @@ class StableDiffusionTest {
   }
 
   @Test
-  void velocityPredictionFromPureNoiseGivesTheSameLatents() throws IOException {
+  void velocityPredictionFromPureNoiseGivesTheSameLatents(@TempDir Path folder) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     Path file = folder.resolve("scheduler_config.json");
     Path published = Reference.path("tiny-sd/scheduler/scheduler_config.json");
