@@ -94,9 +94,7 @@ public final class MuseDanceModel {
             new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
     Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
     poseGuider =
-        Files.exists(pose)
-            ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose)))
-            : null;
+        Files.exists(pose) ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose))) : null;
   }
 
   private static AstFeatures ears(Path file) {
