@@ -15,15 +15,11 @@ import org.musedance.tensor.UserError;
 
 /**
  * A file or folder that appears whole or not at all: it is written as a hidden neighbour and moved
- * into place. What is unfinished when the program is stopped is deleted on the way out.
+ * into place. What is unfinished when the program is stopped is deleted on the way out, by {@link
+ * Shutdown}.
  */
 final class OutputFile {
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> UNFINISHED.forEach(OutputFile::deleteTree)));
-  }
 
   private final Path target;
   private final Path temporary;
@@ -32,15 +28,27 @@ final class OutputFile {
     this.target = target;
     this.temporary = temporary;
     UNFINISHED.add(temporary);
+    Shutdown.watch();
   }
 
-  /** Creates the hidden neighbour of target, a file. */
-  static OutputFile file(Path target) {
-    if (Files.isDirectory(target)) {
+  /** Deletes what nobody will finish any more. */
+  static void deleteUnfinished() {
+    UNFINISHED.forEach(OutputFile::deleteTree);
+  }
+
+  /** Creates the hidden neighbour of target, a file; a link is followed. */
+  static OutputFile file(Path named) {
+    if (Files.isDirectory(named)) {
       throw new UserError(
-          "output %s must be a file, but is a folder; name a file in it".formatted(target));
+          "output %s must be a file, but is a folder; name a file in it".formatted(named));
     }
+    if (Files.exists(named) && !Files.isRegularFile(named)) {
+      throw new UserError(
+          "output %s must be an ordinary file, but is a device; choose another".formatted(named));
+    }
+    Path target = named;
     try {
+      target = Files.exists(named) ? named.toRealPath() : named;
       return new OutputFile(target, Files.createFile(neighbour(target)));
     } catch (IOException e) {
       throw unwritable(target, e);
@@ -104,7 +112,7 @@ final class OutputFile {
           "output %s must lie in an existing folder, but %s is none; create it first"
               .formatted(target, folder));
     }
-    return folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+    return folder.resolve(".musedance-%s.part".formatted(UUID.randomUUID()));
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {
