@@ -216,11 +216,12 @@ public final class MuseDanceModel {
    * A reference picture as the networks see it.
    *
    * @param image scaled image latents [B, C, h, w]
-   * @param latents what a denoiser's latents are made of, for the picture itself: the same, or joint
-   *     with no motion
+   * @param latents what a denoiser's latents are made of, for the picture itself: the same, or
+   *     joint with no motion
    * @param decoder what the reference decoder looks at; null without joint latents
    */
-  public record ReferencePicture(Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {}
+  public record ReferencePicture(
+      Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {}
 
   /** Encodes reference pictures [B, 3, H, W] in [-1, 1]. */
   public ReferencePicture look(Tensor picture) {
