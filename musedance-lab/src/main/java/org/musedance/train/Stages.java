@@ -13,8 +13,7 @@ final class Stages {
     return switch (config.stage()) {
       case "vae" -> new VaeStage(model, config, songs, compute);
       default ->
-          throw new UserError(
-              "stage must be vae, appearance or motion, but was " + config.stage());
+          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
     };
   }
 }
