@@ -70,12 +70,6 @@ class ResamplerTest {
     assertThat(Resampler.resample(new float[1], 44_100, 22_050)).hasSize(1);
   }
 
-  @Test
-  void mixesChannelsInEqualParts() {
-    assertThat(Resampler.mono(new float[][] {{1, 0}, {0, 0}, {0.5f, -1}, {0.5f, 0}}))
-        .containsExactly(0.5f, -0.25f);
-  }
-
   private static float[] tone(double hertz, int rate, int samples) {
     float[] tone = new float[samples];
     for (int i = 0; i < samples; i++) {

@@ -25,11 +25,6 @@ public final class SongBank {
    * @param logMel log mel energies, 10 ms a frame
    */
   public record Entry(HeardSong heard, BeatGrid grid, float[][] logMel) {
-    /** The known beat count, 0 at the known beat nearest to the first one heard. */
-    public double countAt(double seconds) {
-      return heard.song().beatsAt(seconds) - heard.firstCount();
-    }
-
     /** Composes nothing, listens only. */
     public static Entry listen(Song song, AstFeatures ears, double framesPerSecond) {
       HeardSong heard = HeardSong.listen(song);

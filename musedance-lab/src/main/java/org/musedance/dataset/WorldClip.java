@@ -3,17 +3,19 @@ package org.musedance.dataset;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.musedance.tensor.Seeds;
+import org.musedance.world.Caption;
+import org.musedance.world.Choreography;
 import org.musedance.world.Frame;
 import org.musedance.world.Move;
 import org.musedance.world.Pose;
+import org.musedance.world.Split;
 import org.musedance.world.Stage;
-import org.musedance.world.Subject;
 
 /**
  * One rendered clip of the dance world: a dancer, a move, a place in a song, and the frames there.
  *
  * @param stage the dancer and the ground
- * @param move what is danced in the new frames
+ * @param prompt a sentence that asks for the move of the new frames
  * @param song the music
  * @param firstFrame index of the first new frame in the song
  * @param beginning whether the clip is the first of a video, so that nothing came before
@@ -21,14 +23,11 @@ import org.musedance.world.Subject;
  */
 public record WorldClip(
     Stage stage,
-    Move move,
+    String prompt,
     SongBank.Entry song,
     int firstFrame,
     boolean beginning,
     List<Frame> frames) {
-  /** Quiet passages are danced with less than the whole move. */
-  private static final double LEAST_AMPLITUDE = 0.55;
-
   private static final double BEGINNINGS = 0.2;
   private static final double CHANGES = 0.15;
 
@@ -44,42 +43,46 @@ public record WorldClip(
   public record Shape(
       int size, int previous, int count, double framesPerSecond, boolean scattered) {}
 
-  /** Draws a clip from a seed. */
-  public static WorldClip draw(long seed, SongBank songs, Shape shape) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Stage stage = Stage.draw(random.nextLong(), null, shape.size());
-    Move move = HeldOut.move(stage.subject().kind(), random);
-    Move before =
-        random.nextDouble() < CHANGES ? HeldOut.move(stage.subject().kind(), random) : move;
+  /**
+   * Draws a clip. A share of the clips begin a video (the frames before are the picture at rest),
+   * and another share change the move at their first frame.
+   *
+   * @param seed of the run
+   * @param index of the clip in its split; subjects of different splits never meet
+   */
+  public static WorldClip draw(long seed, Split split, long index, SongBank songs, Shape shape) {
+    SplittableRandom random = new SplittableRandom(Seeds.mix(seed, index));
+    Stage stage = Stage.draw(split.seed(Seeds.mix(seed, index)), null, shape.size());
+    List<Move> moves = Choreography.movesOf(split, stage.subject().kind());
+    Move move = moves.get(random.nextInt(moves.size()));
     SongBank.Entry song = songs.get(random.nextInt(songs.size()));
-    int length = (int) (song.heard().song().seconds() * shape.framesPerSecond());
+    double rate = shape.framesPerSecond();
+    int length = (int) (song.heard().song().seconds() * rate);
     int first = random.nextInt(Math.max(1, length - shape.count()));
     boolean beginning = random.nextDouble() < BEGINNINGS;
+    Move before = random.nextDouble() < CHANGES ? moves.get(random.nextInt(moves.size())) : move;
+    Choreography dance =
+        before == move || beginning
+            ? Choreography.of(song.heard(), move)
+            : new Choreography(
+                song.heard(),
+                List.of(
+                    new Choreography.Part(before, 0, first / rate),
+                    new Choreography.Part(move, first / rate, length / rate)));
     Frame[] frames = new Frame[shape.previous() + shape.count()];
     for (int i = 0; i < frames.length; i++) {
       int offset = i - shape.previous();
-      boolean past = offset < 0;
       int at = shape.scattered() ? random.nextInt(length) : first + offset;
       Pose pose =
-          past && beginning
+          offset < 0 && beginning
               ? Pose.rest()
-              : pose(past ? before : move, song, at / shape.framesPerSecond(), stage.subject());
+              : dance.poseAt(Math.max(0, at / rate), stage.subject());
       frames[i] = new Frame(shape.size());
       stage.render(pose, frames[i]);
     }
-    return new WorldClip(stage, move, song, first, beginning, List.of(frames));
-  }
-
-  /** The seed of a clip of a split; splits never share one. */
-  public static long seed(long seed, String split, long index) {
-    return Seeds.mix(Seeds.mix(seed, split), index);
-  }
-
-  /** The pose in which a subject dances a move at a time of a song. */
-  public static Pose pose(Move move, SongBank.Entry song, double seconds, Subject subject) {
-    double energy = song.heard().song().energyAt(Math.max(0, seconds));
-    double amplitude = LEAST_AMPLITUDE + (1 - LEAST_AMPLITUDE) * energy;
-    return Pose.of(move, song.countAt(seconds), amplitude, subject);
+    String prompt =
+        Caption.promptFor(random, move, stage.subject().noun(), stage.subject().colour());
+    return new WorldClip(stage, prompt, song, first, beginning, List.of(frames));
   }
 
   /** The picture of the dancer at rest. */

@@ -1,63 +1,67 @@
 package org.musedance.train;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * Makes the batches of the coming steps while the current one is learnt from. Order and content do
- * not depend on timing: the batch of a step is a function of the step.
+ * Makes the batches of the coming steps, several at once, while the current one is learnt from. Order and
+ * content do not depend on timing: the batch of a step is a function of the step.
  */
 final class Feeder<B extends AutoCloseable> implements AutoCloseable {
-  private static final int AHEAD = 3;
+  private static final int AHEAD = 4;
 
-  private final BlockingQueue<Item<B>> ready = new LinkedBlockingQueue<>(AHEAD);
-  private final Thread thread;
-
-  private record Item<B>(B batch, RuntimeException failure) {}
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(
+          AHEAD,
+          task -> {
+            Thread thread = new Thread(task, "batches");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Deque<Future<B>> ready = new ArrayDeque<>();
+  private final LongFunction<B> source;
+  private final long lastStep;
+  private long nextStep;
 
   Feeder(LongFunction<B> source, long firstStep, long lastStep) {
-    thread =
-        new Thread(
-            () -> {
-              try {
-                for (long step = firstStep; step <= lastStep; step++) {
-                  ready.put(make(source, step));
-                }
-              } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "batches");
-    thread.setDaemon(true);
-    thread.start();
+    this.source = source;
+    this.lastStep = lastStep;
+    nextStep = firstStep;
+    fill();
   }
 
-  private static <B> Item<B> make(LongFunction<B> source, long step) {
-    try {
-      return new Item<>(source.apply(step), null);
-    } catch (RuntimeException failure) {
-      return new Item<>(null, failure);
+  private void fill() {
+    while (ready.size() < AHEAD && nextStep <= lastStep) {
+      long step = nextStep++;
+      ready.add(workers.submit(() -> source.apply(step)));
     }
   }
 
   /** The next step's batch; the caller closes it. */
   B next() throws InterruptedException {
-    Item<B> item = ready.take();
-    if (item.failure() != null) {
-      throw item.failure();
+    try {
+      B batch = ready.remove().get();
+      fill();
+      return batch;
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failure.getCause());
     }
-    return item.batch();
   }
 
   @Override
   public void close() throws Exception {
-    thread.interrupt();
-    thread.join();
-    for (Item<B> left = ready.poll(); left != null; left = ready.poll()) {
-      if (left.batch() != null) {
-        left.batch().close();
-      }
+    workers.shutdown();
+    workers.awaitTermination(1, TimeUnit.HOURS);
+    for (Future<B> left : ready) {
+      left.get().close();
     }
   }
 }

@@ -15,7 +15,7 @@ import org.musedance.dataset.ClipBatch;
 import org.musedance.dataset.Pictures;
 import org.musedance.dataset.SongBank;
 import org.musedance.dataset.WorldClip;
-import org.musedance.model.dance.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.dance.Warp;
 import org.musedance.model.vae.AutoencoderKl;
@@ -29,6 +29,7 @@ import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
+import org.musedance.world.Split;
 
 /**
  * Trains a small VAE together with the reference decoder, on pairs of a picture at rest and in a
@@ -89,14 +90,14 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public ClipBatch batch(long step) {
-    return clips("train", step * config.batch(), config.batch());
+    return clips(Split.TRAIN, step * config.batch(), config.batch());
   }
 
-  private ClipBatch clips(String split, long first, int count) {
+  private ClipBatch clips(Split split, long first, int count) {
     return new ClipBatch(
         LongStream.range(first, first + count)
             .parallel()
-            .mapToObj(i -> WorldClip.draw(WorldClip.seed(config.seed(), split, i), songs, shape))
+            .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
             .toList(),
         1,
         true);
@@ -218,7 +219,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public BufferedImage sheet() {
-    try (ClipBatch batch = clips("validation", 0, SHEET_COLUMNS)) {
+    try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
       Pass pass = pass(batch, false);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
@@ -242,7 +243,7 @@ final class VaeStage implements Stage<ClipBatch> {
   public void finish(Path modelFolder) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter();
-        ClipBatch batch = clips("validation", 0, MEASURED_CLIPS)) {
+        ClipBatch batch = clips(Split.VALIDATION, 0, MEASURED_CLIPS)) {
       Tensor latents = vae.encode(Pictures.input(batch.references(), compute)).mean();
       Tensor values = Tensors.cast(latents, ScalarType.Float);
       double mean = values.mean().item_double();

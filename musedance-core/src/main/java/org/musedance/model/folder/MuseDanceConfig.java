@@ -1,4 +1,4 @@
-package org.musedance.model.dance;
+package org.musedance.model.folder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.musedance.model.dance.BeatEmbeddingConfig;
+import org.musedance.model.dance.JointLatents;
+import org.musedance.model.dance.MusicProjectionConfig;
 import org.musedance.tensor.UserError;
 
 /**
