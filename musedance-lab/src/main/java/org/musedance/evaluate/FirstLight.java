@@ -41,9 +41,7 @@ public final class FirstLight {
       Setting setting, List<PictureSample> pictures, Dancer dancer, Consumer<String> progress) {
     FirstLight run = new FirstLight(setting, dancer, progress);
     for (int i = 0; i < setting.samples(); i++) {
-      run.measure(
-          WorldSample.draw(
-              setting.seed(), i, setting.size(), setting.seconds(), setting.framesPerSecond()));
+      run.measure(WorldSample.draw(setting.seed(), i, setting.size(), setting.seconds()));
     }
     for (PictureSample sample : pictures) {
       run.measure(sample, pictures.size());

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.musedance.dataset.SongBank;
-import org.musedance.dataset.WorldClip;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.Rgb;
 import org.musedance.media.Sound;
+import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
 import org.musedance.world.Caption;
+import org.musedance.world.HeardSong;
 import org.musedance.world.Move;
+import org.musedance.world.Split;
 
 /**
  * A picture from anywhere, a move and a song whose beats are known. Nobody knows the true motion.
@@ -28,8 +29,8 @@ import org.musedance.world.Move;
  * @param prompt in a wording kept out of training, without a subject
  */
 public record PictureSample(
-    String name, Picture reference, Move move, SongBank.Entry song, String prompt) {
-  private static final String SPLIT = "pictures";
+    String name, Picture reference, Move move, HeardSong song, String prompt) {
+  private static final String PICTURES = "pictures";
   private static final int MAX_SIDE = 512;
 
   /**
@@ -39,15 +40,14 @@ public record PictureSample(
    * @param folders searched in this order, each by file name
    * @param seed of the evaluation
    */
-  public static List<PictureSample> read(
-      List<Path> folders, long seed, double seconds, double fps) {
+  public static List<PictureSample> read(List<Path> folders, long seed, double seconds) {
     List<PictureSample> samples = new ArrayList<>();
     for (Path file : files(folders)) {
       int index = samples.size();
       Move move = WorldSample.move(index);
-      long own = WorldClip.seed(seed, SPLIT, index);
+      long own = Split.TEST.seed(Seeds.mix(Seeds.mix(seed, PICTURES), index));
       String prompt = Caption.heldOutPromptFor(new SplittableRandom(own), move, null, null);
-      SongBank.Entry song = WorldSample.song(own, seconds, fps);
+      HeardSong song = WorldSample.song(own, seconds);
       Picture picture = PictureReader.read(file, Rgb.WHITE, MAX_SIDE);
       samples.add(new PictureSample(file.getFileName().toString(), picture, move, song, prompt));
     }

@@ -1,7 +1,6 @@
 package org.musedance.evaluate;
 
 import java.util.Locale;
-import org.musedance.dataset.SongBank;
 import org.musedance.world.HeardSong;
 
 /**
@@ -13,8 +12,7 @@ import org.musedance.world.HeardSong;
  * @param trustworthy whether the beats heard are the composed ones all through
  */
 public record SongFacts(String style, double bpm, double heardBpm, boolean trustworthy) {
-  static SongFacts of(SongBank.Entry song) {
-    HeardSong heard = song.heard();
+  static SongFacts of(HeardSong heard) {
     return new SongFacts(
         written(heard.song().style()), heard.song().meanBpm(), heard.tempo(), heard.trustworthy());
   }

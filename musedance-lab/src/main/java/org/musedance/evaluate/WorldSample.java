@@ -2,18 +2,17 @@ package org.musedance.evaluate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.musedance.audio.AstFeatures;
-import org.musedance.dataset.HeldOut;
-import org.musedance.dataset.SongBank;
-import org.musedance.dataset.WorldClip;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
 import org.musedance.tensor.Seeds;
 import org.musedance.world.Caption;
+import org.musedance.world.Choreography;
 import org.musedance.world.Frame;
+import org.musedance.world.HeardSong;
 import org.musedance.world.Move;
 import org.musedance.world.Pose;
 import org.musedance.world.Song;
+import org.musedance.world.Split;
 import org.musedance.world.Stage;
 import org.musedance.world.SubjectKind;
 
@@ -27,8 +26,7 @@ import org.musedance.world.SubjectKind;
  * @param song with the beats that were composed and those that are heard
  * @param prompt in a wording kept out of training
  */
-public record WorldSample(int index, Stage stage, Move move, SongBank.Entry song, String prompt) {
-  private static final String SPLIT = "test";
+public record WorldSample(int index, Stage stage, Move move, HeardSong song, String prompt) {
   private static final String SONGS = "songs";
 
   /**
@@ -38,21 +36,19 @@ public record WorldSample(int index, Stage stage, Move move, SongBank.Entry song
    * @param seed of the evaluation
    * @param size side in pixels
    */
-  public static WorldSample draw(long seed, int index, int size, double seconds, double fps) {
-    long own = WorldClip.seed(seed, SPLIT, index);
-    SplittableRandom random = new SplittableRandom(own);
+  public static WorldSample draw(long seed, int index, int size, double seconds) {
+    long own = Split.TEST.seed(Seeds.mix(seed, index));
     Move move = move(index);
-    Stage stage = Stage.draw(random.nextLong(), kind(index), size);
-    SongBank.Entry song = song(own, seconds, fps);
+    Stage stage = Stage.draw(own, kind(index), size);
     String noun = stage.subject().noun();
-    String prompt = Caption.heldOutPromptFor(random, move, noun, stage.subject().colour());
-    return new WorldSample(index, stage, move, song, prompt);
+    String prompt =
+        Caption.heldOutPromptFor(new SplittableRandom(own), move, noun, stage.subject().colour());
+    return new WorldSample(index, stage, move, song(own, seconds), prompt);
   }
 
-  /** A song of the test split and what is heard in it. */
-  static SongBank.Entry song(long seed, double seconds, double fps) {
-    Song song = Song.compose(Seeds.mix(seed, SONGS), null, seconds);
-    return SongBank.Entry.listen(song, AstFeatures.AUDIO_SET, fps);
+  /** A new song and what is heard in it. */
+  static HeardSong song(long seed, double seconds) {
+    return HeardSong.listen(Song.compose(Seeds.mix(seed, SONGS), null, seconds));
   }
 
   static Move move(int index) {
@@ -64,14 +60,14 @@ public record WorldSample(int index, Stage stage, Move move, SongBank.Entry song
     int round = index / Move.values().length;
     SubjectKind next = kinds[(move(index).ordinal() + 4 + 2 * round) % kinds.length];
     return Arrays.stream(kinds)
-        .filter(kind -> round == 0 && HeldOut.pair(kind, move(index)))
+        .filter(kind -> round == 0 && !Split.TRAIN.allows(kind, move(index)))
         .findFirst()
         .orElse(next);
   }
 
   /** Whether training never showed this kind of dancer with this move. */
   public boolean heldOut() {
-    return HeldOut.pair(stage.subject().kind(), move);
+    return !Split.TRAIN.allows(stage.subject().kind(), move);
   }
 
   public int size() {
@@ -89,13 +85,13 @@ public record WorldSample(int index, Stage stage, Move move, SongBank.Entry song
     return sound(song);
   }
 
-  static Sound sound(SongBank.Entry song) {
-    return Sound.ofMono(song.heard().song().samples(), song.heard().song().sampleRate());
+  static Sound sound(HeardSong song) {
+    return Sound.ofMono(song.song().samples(), song.song().sampleRate());
   }
 
   /** Draws what a move looks like at a time, the truth if it is {@link #move}. */
   public void render(Move danced, double seconds, Frame out) {
-    stage.render(WorldClip.pose(danced, song, seconds, stage.subject()), out);
+    stage.render(Choreography.of(song, danced).poseAt(seconds, stage.subject()), out);
   }
 
   /** The composed beat count at each frame. */
@@ -103,9 +99,9 @@ public record WorldSample(int index, Stage stage, Move move, SongBank.Entry song
     return beats(song, frames, fps);
   }
 
-  static double[] beats(SongBank.Entry song, int frames, double fps) {
+  static double[] beats(HeardSong song, int frames, double fps) {
     double[] beats = new double[frames];
-    Arrays.setAll(beats, frame -> song.countAt(frame / fps));
+    Arrays.setAll(beats, frame -> song.song().beatsAt(frame / fps) - song.firstCount());
     return beats;
   }
 }

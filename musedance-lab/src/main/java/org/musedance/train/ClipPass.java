@@ -24,8 +24,8 @@ import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
- * From a batch of clips to the denoiser's loss, shared by both stages of the paper: encode the pictures,
- * gather the conditions with some left out at random, add noise, denoise once.
+ * From a batch of clips to the denoiser's loss, shared by both stages of the paper: encode the
+ * pictures, gather the conditions with some left out at random, add noise, denoise once.
  */
 final class ClipPass {
   private static final double PREVIOUS_NOISE = 0.15;
@@ -39,8 +39,8 @@ final class ClipPass {
   private final boolean dancing;
 
   /**
-   * @param dancing whether clips are in a row and have music, beats and previous frames; else frames are
-   *     on their own and have a pose
+   * @param dancing whether clips are in a row and have music, beats and previous frames; else
+   *     frames are on their own and have a pose
    */
   ClipPass(
       MuseDanceModel model,
@@ -96,7 +96,9 @@ final class ClipPass {
         NoGrad noGrad = NoGrad.enter()) {
       ReferencePicture reference = model.look(Pictures.input(batch.clips().references(), compute));
       Tensor image =
-          model.vae().scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
+          model
+              .vae()
+              .scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
       Tensor latents = image;
       if (model.config().joint()) {
         latents = model.joint().join(image, Tensors.to(batch.clips().flow(), compute.device()));
@@ -123,7 +125,12 @@ final class ClipPass {
 
   /** What is left out for the sake of guidance and robustness. */
   private record Left(
-      boolean all, boolean bank, boolean[] text, boolean[] music, boolean[] beat, boolean[] pose,
+      boolean all,
+      boolean bank,
+      boolean[] text,
+      boolean[] music,
+      boolean[] beat,
+      boolean[] pose,
       boolean[] previous) {
     static Left draw(TrainConfig.Dropout dropout, long clips, SplittableRandom random) {
       boolean all = random.nextDouble() < dropout.all();

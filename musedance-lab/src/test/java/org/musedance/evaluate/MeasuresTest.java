@@ -119,7 +119,7 @@ class MeasuresTest {
   @Test
   void halfOfTheVarianceOnTheBeatIsHalfExplained() {
     double[] beats = beats(120);
-    // Three beats divide the 16 beats of the film into whole turns no more than 7 of 16 do.
+    // 7 turns in the 16 beats of the film: at right angles to every wave of the grid.
     double[][] curves =
         curve(i -> Math.cos(2 * Math.PI * beats[i]) + Math.cos(2 * Math.PI * beats[i] * 7 / 16));
 
@@ -151,8 +151,8 @@ class MeasuresTest {
 
   @Test
   void aFitNeedsMoreFramesThanWaves() {
-    assertThatThrownBy(() -> BeatFit.of(new double[1][9], new double[9]))
-        .hasMessageContaining("more frames than its");
+    assertThatThrownBy(() -> BeatFit.of(new double[1][9], Arrays.copyOf(beats(120), 9)))
+        .hasMessage("a beat fit needs more frames than its 9 waves, but had 9; film for longer");
   }
 
   @Test
