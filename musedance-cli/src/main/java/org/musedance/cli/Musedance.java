@@ -1,0 +1,110 @@
+package org.musedance.cli;
+
+import java.io.PrintWriter;
+import org.musedance.tensor.UserError;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code musedance} command: finds the subcommand and turns errors into sentences. */
+@Command(
+    name = "musedance",
+    description = "A picture, a song and a sentence become a dancing video.",
+    versionProvider = Musedance.Version.class,
+    subcommands = {AnimateCommand.class, Listen.class, TrainCommand.class, WorldCommand.class})
+public final class Musedance implements Runnable {
+  static final int OUR_FAULT = 1;
+  static final int USERS_FAULT = 2;
+
+  @Spec private CommandSpec spec;
+
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log what is done, and show where errors come from.")
+  void setVerbose(boolean on) {
+    verbose = on;
+    if (on) {
+      QuietLogging.speakUp();
+    }
+  }
+
+  /** Says what the command can do when it is called without a subcommand. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Musedance program = new Musedance();
+    CommandLine line = new CommandLine(program).setOut(out).setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((error, given) -> badOption(error));
+    line.setExecutionExceptionHandler((error, where, parsed) -> program.failed(error, err));
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError error) {
+      return program.failed(error, err);
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static int badOption(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String sentence = error.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+    command.getErr().println(name + ": " + sentence + "; see " + name + " --help");
+    return USERS_FAULT;
+  }
+
+  private int failed(Throwable error, PrintWriter err) {
+    boolean usersFault = error instanceof UserError;
+    if (usersFault) {
+      err.println("musedance: " + error.getMessage());
+    } else {
+      String hint = verbose ? "" : "; run again with --verbose to see where it comes from";
+      err.println("musedance: unexpected error, " + error + hint);
+    }
+    if (verbose) {
+      LoggerFactory.getLogger(Musedance.class).debug("The error came from here", error);
+    }
+    return usersFault ? USERS_FAULT : OUR_FAULT;
+  }
+
+  /** The version that the build wrote into the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Musedance.class.getPackage().getImplementationVersion();
+      return new String[] {"musedance " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

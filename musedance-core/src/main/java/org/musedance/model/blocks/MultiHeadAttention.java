@@ -1,0 +1,87 @@
+package org.musedance.model.blocks;
+
+import org.bytedeco.pytorch.Tensor;
+import org.musedance.tensor.Attention;
+import org.musedance.tensor.KeyValue;
+import org.musedance.tensor.Layer;
+import org.musedance.tensor.Linear;
+import org.musedance.tensor.TensorScope;
+
+/**
+ * Multi-head attention with its projections (Vaswani et al. 2017, section 3.2.2; diffusers,
+ * Attention). Keys and values are projected apart from queries, so that what stays the same through
+ * all sampling steps is projected once.
+ */
+public class MultiHeadAttention extends Layer {
+  private final Linear toQuery;
+  private final Linear toKey;
+  private final Linear toValue;
+  private final Linear toOut;
+  private final int heads;
+
+  public MultiHeadAttention(long width, long contextWidth, int heads) {
+    this(width, contextWidth, heads, new Linear(width, width));
+  }
+
+  /** With a given output projection, such as one that starts at zero. */
+  protected MultiHeadAttention(long width, long contextWidth, int heads, Linear output) {
+    if (width % heads != 0) {
+      throw new IllegalArgumentException(
+          "the width of an attention must be a multiple of its heads, but was "
+              + width
+              + " for "
+              + heads
+              + " heads; change block_out_channels or attention_head_dim");
+    }
+    this.heads = heads;
+    toQuery = child("to_q", Linear.unbiased(width, width));
+    toKey = child("to_k", Linear.unbiased(contextWidth, width));
+    toValue = child("to_v", Linear.unbiased(contextWidth, width));
+    toOut = child("to_out.0", output);
+  }
+
+  /** Projects context [B, M, contextWidth] to keys and values [B, M, width]. */
+  public final KeyValue project(Tensor context) {
+    try (TensorScope scope = TensorScope.open()) {
+      return new KeyValue(scope.keep(toKey.forward(context)), scope.keep(toValue.forward(context)));
+    }
+  }
+
+  /**
+   * Attention of tokens [B*F, N, width] to keys and values of every frame [B*F, M, width], or of
+   * every clip [B, M, width].
+   */
+  public final Tensor forward(Tensor tokens, KeyValue context) {
+    return forward(tokens, context, null);
+  }
+
+  /** The same with a bias [B, 1, 1, M] added to the scores; none when null. */
+  public final Tensor forward(Tensor tokens, KeyValue context, Tensor bias) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor query = toQuery.forward(tokens);
+      // frames that share their context are one long row of queries: nothing is copied per frame
+      Tensor joined = query.reshape(context.key().size(0), -1, query.size(2));
+      Tensor mixed =
+          bias == null
+              ? Attention.apply(joined, context, heads)
+              : Attention.biased(joined, context, heads, bias);
+      return scope.keep(toOut.forward(mixed.reshape(query.size(0), query.size(1), -1)));
+    }
+  }
+
+  /**
+   * Self-attention of tokens [B*F, N, width], every frame seeing also the tokens shared by its clip
+   * [B, S, width].
+   */
+  public final Tensor self(Tensor tokens, KeyValue shared) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor query = toQuery.forward(tokens);
+      KeyValue own = project(tokens);
+      Tensor mixed =
+          shared == null
+              ? Attention.apply(query, own, heads)
+              : Attention.withShared(query, own, shared, heads);
+      return scope.keep(toOut.forward(mixed));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * What makes the U-Net dance: music, beats, motion, poses, and the motion of the reference picture.
+ */
+package org.musedance.model.dance;

@@ -1,0 +1,321 @@
+package org.musedance.model.folder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.audio.AstFeatures;
+import org.musedance.model.ConfigJson;
+import org.musedance.model.ast.AstConfig;
+import org.musedance.model.ast.AstModel;
+import org.musedance.model.clip.ClipTextConfig;
+import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.dance.DanceConditioner;
+import org.musedance.model.dance.JointLatents;
+import org.musedance.model.dance.PoseGuider;
+import org.musedance.model.dance.PoseGuiderConfig;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.ReferenceDecoderConfig;
+import org.musedance.model.unet.DenoisingUnet;
+import org.musedance.model.unet.ReferenceUnet;
+import org.musedance.model.unet.UnetConfig;
+import org.musedance.model.vae.AutoencoderKl;
+import org.musedance.model.vae.EncoderFeatures;
+import org.musedance.model.vae.VaeConfig;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.Layer;
+import org.musedance.tensor.Parameter;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
+import org.musedance.text.ClipTokenizer;
+import org.musedance.weights.LoadOptions;
+import org.musedance.weights.StrictLoader;
+import org.musedance.weights.Weights;
+import org.musedance.weights.WeightsFile;
+
+/**
+ * All networks of a model folder.
+ *
+ * <p>A folder holds {@code musedance.json} and one subfolder per component in the layout of
+ * diffusers. A component without weights is one that is not trained yet: {@link #create} draws it,
+ * {@link #load} refuses it.
+ */
+public final class MuseDanceModel {
+  private static final String POSE_GUIDER = "pose_guider";
+
+  private final MuseDanceConfig config;
+  private final Map<String, Layer> components = new LinkedHashMap<>();
+  private final AstFeatures ears;
+  private final AutoencoderKl vae;
+  private final ReferenceDecoder referenceDecoder;
+  private final ClipTokenizer tokenizer;
+  private final ClipTextModel textEncoder;
+  private final AstModel musicEncoder;
+  private final DanceConditioner conditioner;
+  private final ReferenceUnet referenceUnet;
+  private final DenoisingUnet denoisingUnet;
+  private final PoseGuider poseGuider;
+
+  private MuseDanceModel(Path folder) {
+    config = MuseDanceConfig.read(folder.resolve("musedance.json"));
+    ears = ears(folder.resolve("music_encoder/preprocessor_config.json"));
+    vae = add("vae", new AutoencoderKl(VaeConfig.read(folder.resolve("vae/config.json"))));
+    referenceDecoder =
+        config.joint()
+            ? add(
+                "reference_decoder",
+                new ReferenceDecoder(
+                    ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
+            : null;
+    tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
+    textEncoder =
+        add(
+            "text_encoder",
+            new ClipTextModel(ClipTextConfig.read(folder.resolve("text_encoder/config.json"))));
+    musicEncoder =
+        add(
+            "music_encoder",
+            new AstModel(AstConfig.read(folder.resolve("music_encoder/config.json"))));
+    conditioner = add("conditioner", new DanceConditioner(config.music(), config.beats()));
+    referenceUnet =
+        add(
+            "reference_unet",
+            new ReferenceUnet(UnetConfig.read(folder.resolve("reference_unet/config.json"))));
+    denoisingUnet =
+        add(
+            "denoising_unet",
+            new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
+    Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
+    poseGuider =
+        Files.exists(pose) ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose))) : null;
+  }
+
+  private static AstFeatures ears(Path file) {
+    ConfigJson json = ConfigJson.read(file);
+    return new AstFeatures(
+        json.integer("sampling_rate"),
+        json.integer("num_mel_bins"),
+        json.integer("max_length"),
+        json.number("mean", AstFeatures.AUDIO_SET.mean()),
+        json.number("std", AstFeatures.AUDIO_SET.std()));
+  }
+
+  private <L extends Layer> L add(String name, L layer) {
+    components.put(name, layer);
+    return layer;
+  }
+
+  /** For training: components that have weights are loaded, the others drawn from the seed. f32. */
+  public static MuseDanceModel create(Path folder, long seed, Compute compute) {
+    MuseDanceModel model = new MuseDanceModel(folder);
+    model.components.forEach(
+        (name, layer) -> {
+          if (hasWeights(folder.resolve(name))) {
+            model.load(folder, name, compute.with(ScalarType.Float));
+          } else {
+            layer.initialise(seed);
+            layer.to(compute.with(ScalarType.Float));
+          }
+        });
+    return model;
+  }
+
+  /**
+   * For use: every component must be there, but for the pose guider, which only training needs.
+   *
+   * @throws UserError naming what is missing
+   */
+  public static MuseDanceModel load(Path folder, Compute compute) {
+    MuseDanceModel model = new MuseDanceModel(folder);
+    model.components.remove(POSE_GUIDER);
+    model.components.keySet().forEach(name -> model.load(folder, name, compute));
+    return model;
+  }
+
+  /** The networks without weights, to know their sizes; no memory is reserved for them. */
+  public static MuseDanceModel outline(Path folder) {
+    return new MuseDanceModel(folder);
+  }
+
+  private void load(Path folder, String name, Compute compute) {
+    try (Weights weights = Weights.open(folder.resolve(name))) {
+      StrictLoader.load(components.get(name), weights, LoadOptions.strict().to(compute));
+    }
+  }
+
+  private static boolean hasWeights(Path component) {
+    if (!Files.isDirectory(component)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(component)) {
+      return files.anyMatch(file -> file.toString().matches(".*\\.(safetensors|bin)"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes the whole folder: the configurations of {@code template}, and all weights in a type.
+   *
+   * @param names components to write
+   */
+  public void save(Path template, Path folder, ScalarType type, List<String> names) {
+    try {
+      copyConfigurations(template, folder);
+      for (String name : names) {
+        Path file = folder.resolve(name).resolve(fileName(name));
+        Files.createDirectories(file.getParent());
+        try (TensorScope scope = TensorScope.open()) {
+          WeightsFile.save(file, tensors(components.get(name), type), Map.of("format", "pt"));
+        }
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          folder + " must be writable, but saving failed (" + e + "); check rights and free space",
+          e);
+    }
+  }
+
+  /** Encoders are stored as transformers does, everything else as diffusers does. */
+  private static String fileName(String component) {
+    return component.endsWith("_encoder")
+        ? "model.safetensors"
+        : "diffusion_pytorch_model.safetensors";
+  }
+
+  private static Map<String, Tensor> tensors(Layer layer, ScalarType type) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, Parameter> entry : layer.namedTensors().entrySet()) {
+      tensors.put(entry.getKey(), Tensors.cast(entry.getValue().tensor().detach().cpu(), type));
+    }
+    return tensors;
+  }
+
+  private static void copyConfigurations(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(json|txt)")).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        if (!file.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  /**
+   * A reference picture as the networks see it.
+   *
+   * @param image scaled image latents [B, C, h, w]
+   * @param latents what a denoiser's latents are made of, for the picture itself: the same, or joint
+   *     with no motion
+   * @param decoder what the reference decoder looks at; null without joint latents
+   */
+  public record ReferencePicture(Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {}
+
+  /** Encodes reference pictures [B, 3, H, W] in [-1, 1]. */
+  public ReferencePicture look(Tensor picture) {
+    try (TensorScope scope = TensorScope.open()) {
+      EncoderFeatures seen = vae.encodeFeatures(picture);
+      Tensor raw = seen.posterior().mode();
+      Tensor image = scope.keep(vae.scaled(raw));
+      if (!config.joint()) {
+        return new ReferencePicture(image, image, null);
+      }
+      int coarsest = seen.maps().size() - 1;
+      ReferenceDecoder.Reference decoder =
+          new ReferenceDecoder.Reference(
+              scope.keep(raw),
+              scope.keep(seen.maps().get(coarsest)),
+              scope.keep(seen.maps().get(coarsest - 1)));
+      return new ReferencePicture(image, scope.keep(joint().still(image)), decoder);
+    }
+  }
+
+  /**
+   * Decodes joint latents [B*F, C+2, h, w], clean, to motion of the reference pictures [B].
+   *
+   * @throws NullPointerException without joint latents: decode those with the VAE
+   */
+  public ReferenceDecoder.Motion decode(Tensor latents, ReferencePicture reference) {
+    try (TensorScope scope = TensorScope.open()) {
+      long frames = latents.size(0) / reference.image().size(0);
+      ScalarType type = reference.image().scalar_type().intern();
+      Tensor image = Tensors.cast(vae.unscaled(joint().image(latents)), type);
+      ReferenceDecoder.Motion motion =
+          referenceDecoder.forward(
+              image, joint().flow(latents), reference.decoder().repeat(frames));
+      return new ReferenceDecoder.Motion(
+          scope.keep(motion.coarseFlow()),
+          scope.keep(motion.flow()),
+          scope.keep(motion.visibleLogit()),
+          scope.keep(motion.painted()));
+    }
+  }
+
+  public MuseDanceConfig config() {
+    return config;
+  }
+
+  /** How the music encoder hears. */
+  public AstFeatures ears() {
+    return ears;
+  }
+
+  /** Networks by folder name. */
+  public Map<String, Layer> components() {
+    return Collections.unmodifiableMap(components);
+  }
+
+  public AutoencoderKl vae() {
+    return vae;
+  }
+
+  public ClipTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public ClipTextModel textEncoder() {
+    return textEncoder;
+  }
+
+  public AstModel musicEncoder() {
+    return musicEncoder;
+  }
+
+  public DanceConditioner conditioner() {
+    return conditioner;
+  }
+
+  public ReferenceUnet referenceUnet() {
+    return referenceUnet;
+  }
+
+  public DenoisingUnet denoisingUnet() {
+    return denoisingUnet;
+  }
+
+  /** Only in folders for training, else null. */
+  public PoseGuider poseGuider() {
+    return poseGuider;
+  }
+
+  /** How image and motion share a latent; only with joint latents. */
+  public JointLatents joint() {
+    return new JointLatents(vae.config().latentChannels(), config.flowScale());
+  }
+
+  /** Only with joint latents, else null. */
+  public ReferenceDecoder referenceDecoder() {
+    return referenceDecoder;
+  }
+}

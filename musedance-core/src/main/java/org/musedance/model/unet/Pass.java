@@ -1,0 +1,13 @@
+package org.musedance.model.unet;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One way through a U-Net.
+ *
+ * @param time the time embedding after its SiLU, [B, T]
+ * @param prepared what every layer needs of the conditions
+ * @param tap who listens
+ */
+record Pass(Tensor time, Map<UnetLayer, UnetLayer.Prepared> prepared, Tap tap) {}

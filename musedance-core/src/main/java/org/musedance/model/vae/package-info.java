@@ -1,0 +1,2 @@
+/** The image autoencoder of Stable Diffusion (diffusers' {@code AutoencoderKL}). */
+package org.musedance.model.vae;

@@ -1,0 +1,93 @@
+package org.musedance.tensor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where and in which type networks compute. Given at the edge; models never choose it themselves.
+ */
+public final class Compute {
+  private final Device device;
+  private final ScalarType type;
+
+  public Compute(Device device, ScalarType type) {
+    this.device = TensorScope.pin(device);
+    this.type = type;
+  }
+
+  /** The CPU in f32. */
+  public static Compute cpu() {
+    return new Compute(new Device("cpu"), ScalarType.Float);
+  }
+
+  /**
+   * From the words of a command line: device {@code auto|cpu|cuda[:n]}, type {@code auto|f32|bf16}.
+   *
+   * @throws UserError if the device is not there or a word is unknown
+   */
+  public static Compute of(String device, String type) {
+    Device chosen = device(device);
+    return new Compute(chosen, type(type, chosen));
+  }
+
+  private static Device device(String name) {
+    boolean cuda = name.startsWith("cuda");
+    if (cuda && !torch.cuda_is_available()) {
+      throw new UserError(
+          "--device must be a device of this machine, but was "
+              + name
+              + " and libtorch sees no CUDA device; use --device cpu, or a build made with -Pcuda");
+    }
+    if (name.equals("auto")) {
+      return new Device(torch.cuda_is_available() ? "cuda:0" : "cpu");
+    }
+    if (name.equals("cpu") || name.matches("cuda(:\\d+)?")) {
+      return new Device(name.equals("cuda") ? "cuda:0" : name);
+    }
+    throw new UserError("--device must be auto, cpu, cuda or cuda:N, but was " + name);
+  }
+
+  private static ScalarType type(String name, Device device) {
+    return switch (name) {
+      case "f32" -> ScalarType.Float;
+      case "bf16" -> ScalarType.BFloat16;
+      case "auto" -> device.is_cuda() || fastBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
+      default -> throw new UserError("--dtype must be auto, f32 or bf16, but was " + name);
+    };
+  }
+
+  /**
+   * Whether this CPU multiplies bf16 matrices in hardware (AVX512-BF16 or AMX), as Linux tells it.
+   */
+  public static boolean fastBfloat16() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines.anyMatch(line -> line.startsWith("flags") && line.contains("avx512_bf16"));
+    } catch (IOException | UncheckedIOException notLinux) {
+      return false;
+    }
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  public ScalarType type() {
+    return type;
+  }
+
+  /** The same device with another type. */
+  public Compute with(ScalarType other) {
+    return new Compute(device, other);
+  }
+
+  @Override
+  public String toString() {
+    return device.str().getString() + " " + (type == ScalarType.BFloat16 ? "bf16" : "f32");
+  }
+}

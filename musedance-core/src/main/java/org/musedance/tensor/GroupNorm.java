@@ -1,0 +1,63 @@
+package org.musedance.tensor;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Group normalisation (Wu and He 2018) with scale and shift per channel.
+ *
+ * <p>On channels-last maps libtorch's CPU kernel takes the variance as E[x²] - E[x]², which loses
+ * all digits of f32 where a group varies little around a large mean. In f32 the map is therefore
+ * laid out anew for its other kernel; in bf16 the rounding of x itself is the larger error.
+ */
+public final class GroupNorm extends Layer {
+  private final Parameter weight;
+  private final Parameter bias;
+  private final int groups;
+  private final double epsilon;
+
+  public GroupNorm(int groups, long channels, double epsilon) {
+    weight = parameter("weight", Init.ONES, channels);
+    bias = parameter("bias", Init.ZEROS, channels);
+    this.groups = groups;
+    this.epsilon = epsilon;
+  }
+
+  /** Normalises x [B, C, ...] over each group of channels and all further axes. */
+  public Tensor forward(Tensor x) {
+    if (!x.is_cuda() && x.dim() == 4 && x.scalar_type().intern() == ScalarType.Float) {
+      try (TensorScope scope = TensorScope.open()) {
+        boolean channelsLast = !x.is_contiguous() && x.is_contiguous(MemoryFormat.ChannelsLast);
+        Tensor normalised = normalise(x.contiguous());
+        return scope.keep(channelsLast ? Tensors.channelsLast(normalised) : normalised);
+      }
+    }
+    return normalise(x);
+  }
+
+  private Tensor normalise(Tensor x) {
+    var type = x.scalar_type().intern();
+    return torch.group_norm(
+        x,
+        groups,
+        Tensors.optional(weight.as(type)),
+        Tensors.optional(bias.as(type)),
+        epsilon,
+        true);
+  }
+
+  /**
+   * Normalises x [B*F, C, H, W] over each group of channels of all F frames of a batch entry
+   * together.
+   */
+  public Tensor acrossFrames(Tensor x, long frames) {
+    try (TensorScope scope = TensorScope.open()) {
+      long batch = x.size(0) / frames;
+      Tensor together = x.reshape(batch, frames, x.size(1), x.size(2), x.size(3)).transpose(1, 2);
+      Tensor normalised = forward(together).transpose(1, 2);
+      return scope.keep(normalised.reshape(Tensors.shape(x)));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.musedance.tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A part of a network: named parameters and named children. The path of names is the published key
+ * of a weight, so a constructor reads like the list of keys in a file.
+ *
+ * <p>Not a libtorch module: those refuse dots in names and lose the Java type of a child.
+ * Computation is in f32 or bf16 by the type of the input; weights follow it ({@link Parameter#as}),
+ * which is mixed precision with f32 master weights when they are kept in f32.
+ */
+public abstract class Layer {
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Parameter> buffers = new LinkedHashMap<>();
+  private final Map<String, Layer> children = new LinkedHashMap<>();
+
+  /** Adds a trainable tensor. */
+  protected final Parameter parameter(String name, Init init, long... shape) {
+    return register(parameters, name, new Parameter(init, shape));
+  }
+
+  /** Adds a stored tensor that training never changes, such as a position table. */
+  protected final Parameter buffer(String name, Tensor values) {
+    Parameter made = new Parameter(Init.ZEROS, Tensors.shape(values));
+    made.set(values);
+    return register(buffers, name, made);
+  }
+
+  /** Adds a part; a dot in the name stands for a group, as in {@code to_out.0}. */
+  protected final <L extends Layer> L child(String name, L layer) {
+    return register(children, name, layer);
+  }
+
+  private static <T> T register(Map<String, ? super T> map, String name, T value) {
+    if (map.put(name, value) != null) {
+      throw new IllegalArgumentException(
+          "a name must be given once, but " + name + " was given twice");
+    }
+    return value;
+  }
+
+  /** Trainable parameters by key, in order of construction. */
+  public final Map<String, Parameter> namedParameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    collect("", all, false);
+    return all;
+  }
+
+  /** Everything that is stored in a file: parameters and buffers by key. */
+  public final Map<String, Parameter> namedTensors() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    collect("", all, true);
+    return all;
+  }
+
+  private void collect(String prefix, Map<String, Parameter> into, boolean withBuffers) {
+    parameters.forEach((name, parameter) -> into.put(prefix + name, parameter));
+    if (withBuffers) {
+      buffers.forEach((name, buffer) -> into.put(prefix + name, buffer));
+    }
+    children.forEach((name, child) -> child.collect(prefix + name + ".", into, withBuffers));
+  }
+
+  /** Draws all parameters; equal seeds give equal values, whatever else the network contains. */
+  public final void initialise(long seed) {
+    namedParameters().forEach((key, parameter) -> parameter.initialise(Init.generator(seed, key)));
+  }
+
+  /** Moves all tensors to a device and a type. */
+  public final void to(Compute compute) {
+    namedTensors().values().forEach(parameter -> parameter.to(compute));
+  }
+
+  /** Says which parameters are trained, by key; the others are frozen. */
+  public final void train(Predicate<String> trainable) {
+    namedParameters()
+        .forEach((key, parameter) -> parameter.tensor().set_requires_grad(trainable.test(key)));
+  }
+
+  /** How many numbers the parameters hold. */
+  public final long parameterCount() {
+    return namedParameters().values().stream().mapToLong(Parameter::count).sum();
+  }
+}

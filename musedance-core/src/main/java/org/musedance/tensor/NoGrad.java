@@ -1,0 +1,21 @@
+package org.musedance.tensor;
+
+import org.bytedeco.pytorch.GradMode;
+
+/** Switches gradient recording off on this thread until it is closed. */
+public final class NoGrad implements AutoCloseable {
+  private final boolean before = GradMode.is_enabled();
+
+  private NoGrad() {
+    GradMode.set_enabled(false);
+  }
+
+  public static NoGrad enter() {
+    return new NoGrad();
+  }
+
+  @Override
+  public void close() {
+    GradMode.set_enabled(before);
+  }
+}

@@ -1,0 +1,74 @@
+package org.musedance.tensor;
+
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * One named tensor of a layer. Its memory is reserved at the first use: a layer that is filled from
+ * a file never allocates weights of its own.
+ */
+public final class Parameter {
+  private final long[] shape;
+  private final Init init;
+  private Tensor tensor;
+
+  Parameter(Init init, long... shape) {
+    this.shape = shape.clone();
+    this.init = init;
+  }
+
+  /** The values; zeros until they are set, loaded or initialised. */
+  public Tensor tensor() {
+    if (tensor == null) {
+      set(torch.zeros(shape, new TensorOptions(ScalarType.Float)));
+    }
+    return tensor;
+  }
+
+  /** The values in the type of an activation, as libtorch's autocast would give them. */
+  public Tensor as(ScalarType type) {
+    return Tensors.cast(tensor(), type);
+  }
+
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  public long count() {
+    long count = 1;
+    for (long side : shape) {
+      count *= side;
+    }
+    return count;
+  }
+
+  /**
+   * Replaces the values; the parameter owns the tensor from now on, whatever scope it came from.
+   */
+  public void set(Tensor values) {
+    Tensor old = tensor;
+    tensor = TensorScope.pin(values);
+    if (old != null) {
+      TensorScope.unpin(old);
+    }
+  }
+
+  /** Moves the values to a device and, for floating point, a type. */
+  public void to(Compute compute) {
+    try (TensorScope scope = TensorScope.open()) {
+      boolean floating = torch.isFloatingType(tensor().scalar_type());
+      set(floating ? Tensors.to(tensor, compute) : Tensors.to(tensor, compute.device()));
+    }
+  }
+
+  void initialise(RandomGenerator random) {
+    float[] values = new float[Math.toIntExact(count())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = init.draw(random);
+    }
+    set(Tensors.of(values, shape));
+  }
+}

@@ -1,0 +1,125 @@
+package org.musedance.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+
+class AttentionTest {
+  private static Tensor noise(long seed, long... shape) {
+    return Seeds.frameNoise(seed, 0, shape);
+  }
+
+  /** Attention one head and one query at a time, in double arithmetic. */
+  private static float[] plain(
+      float[] q, float[] k, float[] v, int rows, int tokens, int width, int heads) {
+    float[] out = new float[rows * width];
+    int d = width / heads;
+    for (int h = 0; h < heads; h++) {
+      for (int i = 0; i < rows; i++) {
+        double[] weight = new double[tokens];
+        double sum = 0;
+        for (int j = 0; j < tokens; j++) {
+          double dot = 0;
+          for (int c = 0; c < d; c++) {
+            dot += q[i * width + h * d + c] * k[j * width + h * d + c];
+          }
+          weight[j] = Math.exp(dot / Math.sqrt(d));
+          sum += weight[j];
+        }
+        for (int j = 0; j < tokens; j++) {
+          for (int c = 0; c < d; c++) {
+            out[i * width + h * d + c] += (float) (weight[j] / sum * v[j * width + h * d + c]);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  @Test
+  void equalsThePlainFormulaAcrossChunks() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 1, 1100, 8);
+      Tensor k = noise(2, 1, 30, 8);
+      Tensor v = noise(3, 1, 30, 8);
+      float[] expected =
+          plain(Tensors.floats(q), Tensors.floats(k), Tensors.floats(v), 1100, 30, 8, 2);
+      float[] actual = Tensors.floats(Attention.apply(q, new KeyValue(k, v), 2));
+      // float32 against double sums of 30 terms of order 1
+      assertThat(actual).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void sharedTokensEqualTokensCopiedToEveryFrame() {
+    try (TensorScope scope = TensorScope.open()) {
+      long frames = 3;
+      Tensor q = noise(1, 2 * frames, 600, 12);
+      KeyValue own = new KeyValue(noise(2, 2 * frames, 7, 12), noise(3, 2 * frames, 7, 12));
+      KeyValue shared = new KeyValue(noise(4, 2, 5, 12), noise(5, 2, 5, 12));
+      KeyValue copied =
+          new KeyValue(
+              Tensors.cat(1, own.key(), Tensors.repeatRows(shared.key(), frames)),
+              Tensors.cat(1, own.value(), Tensors.repeatRows(shared.value(), frames)));
+      float[] expected = Tensors.floats(Attention.apply(q, copied, 3));
+      float[] actual = Tensors.floats(Attention.withShared(q, own, shared, 3));
+      assertThat(actual).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void bfloat16StaysNearFloat32() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 2, 40, 16);
+      Tensor k = noise(2, 2, 40, 16);
+      Tensor v = noise(3, 2, 40, 16);
+      float[] expected = Tensors.floats(Attention.apply(q, new KeyValue(k, v), 4));
+      ScalarType half = ScalarType.BFloat16;
+      Tensor mixed = Attention.apply(q.to(half), new KeyValue(k.to(half), v.to(half)), 4);
+      assertThat(mixed.scalar_type().intern()).isEqualTo(half);
+      // bf16 has eight bits of mantissa: 2^-8 of values up to about 3, a few roundings
+      assertThat(Tensors.floats(mixed)).containsExactly(expected, within(0.04f));
+    }
+  }
+
+  @Test
+  void aBiasOfMinusInfinityHidesTokens() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 1, 6, 4);
+      KeyValue all = new KeyValue(noise(2, 1, 5, 4), noise(3, 1, 5, 4));
+      KeyValue first = new KeyValue(all.key().narrow(1, 0, 3), all.value().narrow(1, 0, 3));
+      float hidden = Float.NEGATIVE_INFINITY;
+      Tensor bias = Tensors.of(new float[] {0, 0, 0, hidden, hidden}, 1, 1, 1, 5);
+      assertThat(Tensors.floats(Attention.biased(q, all, 2, bias)))
+          .containsExactly(Tensors.floats(Attention.apply(q, first, 2)), within(1e-6f));
+    }
+  }
+
+  @Test
+  void manyCallsHoldNoMemory() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 1, 2048, 64);
+      KeyValue own = new KeyValue(q, q);
+      long count = 0;
+      long bytes = 0;
+      for (int i = 0; i < 12; i++) {
+        try (TensorScope call = TensorScope.open()) {
+          Attention.apply(q, own, 4);
+        }
+        if (i == 2) {
+          count = Pointer.totalCount();
+          bytes = Pointer.physicalBytes();
+        }
+      }
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(count);
+      // one call's scores are 64 MiB in all; nine more unfreed calls would add 600 MiB
+      assertThat(Pointer.physicalBytes() - bytes).isLessThan(100L << 20);
+    }
+    assertThat(torch.get_num_threads()).isPositive();
+  }
+}

@@ -1,0 +1,58 @@
+package org.musedance.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/** The log of a run: one JSON object per line, appended as it goes on. */
+final class RunLog implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BufferedWriter writer;
+
+  /**
+   * Opens a log and drops the lines of steps after {@code step}, which a resumed run does again.
+   */
+  RunLog(Path file, long step) throws IOException {
+    if (Files.exists(file)) {
+      List<String> kept =
+          Files.readAllLines(file).stream().filter(line -> stepOf(line) <= step).toList();
+      Files.write(file, kept);
+    }
+    writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static long stepOf(String line) {
+    try {
+      return JSON.readTree(line).path("step").asLong();
+    } catch (JsonProcessingException cutShort) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  void write(Map<String, Object> values) {
+    try {
+      writer.write(JSON.writeValueAsString(values));
+      writer.newLine();
+      writer.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.musedance.train;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.musedance.tensor.Parameter;
+
+/**
+ * What differs between the trainings: the networks, what of them is trained, how a batch becomes a
+ * loss, and what a person should look at.
+ *
+ * @param <B> one batch of data
+ */
+public interface Stage<B extends AutoCloseable> extends AutoCloseable {
+  /** All networks of the stage by key prefix, frozen ones too. */
+  Map<String, Parameter> parameters();
+
+  /** Whether this stage trains a parameter when the configuration does not say otherwise. */
+  boolean trains(String key);
+
+  /**
+   * The batch of one step; equal steps give equal batches, in whatever order they are asked for.
+   */
+  B batch(long step);
+
+  /** The losses of a batch; {@code total} is minimised, the parts are logged. */
+  Losses losses(B batch, long step);
+
+  /** A sheet of pictures that shows how far it is; called with the averaged weights. */
+  BufferedImage sheet();
+
+  /** Completes the exported model, such as with a measured scale. */
+  default void finish(Path modelFolder) {}
+
+  @Override
+  void close();
+
+  /**
+   * @param total scalar
+   * @param parts scalars by name, for the log
+   */
+  record Losses(Tensor total, Map<String, Tensor> parts) {}
+}

@@ -1,0 +1,28 @@
+package org.musedance.train;
+
+import java.nio.file.Path;
+import org.musedance.dataset.SongBank;
+import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.UserError;
+
+/** The stages by name. */
+final class Stages {
+  private Stages() {}
+
+  static Stage<?> open(TrainConfig config, MuseDanceModel model, SongBank songs, Compute compute) {
+    return switch (config.stage()) {
+      case "vae" -> new VaeStage(model, config, songs, compute);
+      case "appearance" ->
+          ClipStage.appearance(model, scheduler(config), config, songs, compute);
+      case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, compute);
+      default ->
+          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
+    };
+  }
+
+  private static SchedulerConfig scheduler(TrainConfig config) {
+    return SchedulerConfig.read(Path.of(config.model(), "scheduler/scheduler_config.json"));
+  }
+}

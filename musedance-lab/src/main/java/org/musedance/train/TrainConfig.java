@@ -1,0 +1,173 @@
+package org.musedance.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.musedance.tensor.UserError;
+
+/**
+ * One training run, read from YAML; unknown keys are refused.
+ *
+ * @param stage vae, appearance or motion
+ * @param model folder of the model to start from: with weights, or configurations alone
+ * @param seed of weights, data and noise
+ * @param steps optimiser steps in all
+ * @param batch clips per step
+ * @param frames new frames per clip
+ * @param size side of the training pictures in pixels
+ * @param trainable patterns of parameter keys to train instead of the stage's own choice
+ * @param data where clips come from
+ * @param optimiser AdamW and its schedule
+ * @param dropout probabilities of leaving a condition out
+ * @param every how often to log, to draw a sheet and to save, in steps
+ */
+public record TrainConfig(
+    String stage,
+    String model,
+    long seed,
+    long steps,
+    int batch,
+    int frames,
+    int size,
+    List<String> trainable,
+    Data data,
+    Optimiser optimiser,
+    Dropout dropout,
+    Every every) {
+  private static final ObjectMapper YAML =
+      new ObjectMapper(new YAMLFactory())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  public TrainConfig {
+    trainable = trainable == null ? List.of() : List.copyOf(trainable);
+    data = data == null ? new Data(400, 16) : data;
+    optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
+    dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
+    every = every == null ? new Every(20, 500, 500) : every;
+    atLeastOne("steps", steps);
+    atLeastOne("batch", batch);
+    atLeastOne("frames", frames);
+    if (size < 64 || size % 64 != 0) {
+      throw new UserError("size must be a multiple of 64, but was " + size + "; try 256");
+    }
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new UserError(name + " must be at least 1, but was " + value + "; see configs/");
+    }
+  }
+
+  /**
+   * @param songs how many pieces of music are composed for a run
+   * @param songSeconds length of each
+   */
+  public record Data(int songs, @JsonProperty("song_seconds") double songSeconds) {}
+
+  /**
+   * @param learningRate at the top of the schedule
+   * @param warmup steps of linear growth
+   * @param schedule cosine or constant
+   * @param ema decay of the moving average
+   */
+  public record Optimiser(
+      @JsonProperty("learning_rate") double learningRate,
+      long warmup,
+      String schedule,
+      double beta1,
+      double beta2,
+      @JsonProperty("weight_decay") double weightDecay,
+      @JsonProperty("clip_norm") double clipNorm,
+      double ema) {
+    public Optimiser {
+      if (!schedule.equals("cosine") && !schedule.equals("constant")) {
+        throw new UserError("schedule must be cosine or constant, but was " + schedule);
+      }
+    }
+
+    static Optimiser defaults() {
+      return new Optimiser(1e-3, 100, "cosine", 0.9, 0.99, 1e-3, 1, 0.999);
+    }
+
+    /** The rate of a step counted from 1. */
+    double rate(long step, long steps) {
+      double grown = Math.min(1, (double) step / Math.max(1, warmup));
+      double shape =
+          schedule.equals("constant")
+              ? 1
+              : 0.01 + 0.99 * (0.5 + 0.5 * Math.cos(Math.PI * Math.min(1, (double) step / steps)));
+      return learningRate * grown * shape;
+    }
+  }
+
+  /**
+   * @param all text, music, beats and reference bank together, for guidance
+   * @param pose in the appearance stage, because inference has none
+   * @param previous previous frames of a clip
+   */
+  public record Dropout(
+      double text,
+      double music,
+      double beat,
+      double reference,
+      double all,
+      double pose,
+      double previous) {}
+
+  /** Steps between log lines, sheets and checkpoints. */
+  public record Every(long log, long sheet, long checkpoint) {}
+
+  /** Reads a YAML file. */
+  public static TrainConfig read(Path file) {
+    try {
+      return YAML.readValue(Files.readString(file), TrainConfig.class);
+    } catch (JsonProcessingException wrong) {
+      throw new UserError(
+          file
+              + " must be a training configuration, but "
+              + firstLine(wrong.getOriginalMessage())
+              + "; the files in configs/ show every key",
+          wrong);
+    } catch (IOException missing) {
+      throw new UserError(file + " must be a readable file, but it is not; see configs/", missing);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
+  }
+
+  /** The whole configuration as YAML, defaults included. */
+  public String yaml() {
+    try {
+      return YAML.writeValueAsString(this);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The same run with another number of steps. */
+  public TrainConfig withSteps(long other) {
+    return new TrainConfig(
+        stage, model, seed, other, batch, frames, size, trainable, data, optimiser, dropout, every);
+  }
+
+  /** The same run with another batch. */
+  public TrainConfig withBatch(int other) {
+    return new TrainConfig(
+        stage, model, seed, steps, other, frames, size, trainable, data, optimiser, dropout, every);
+  }
+
+  /** The same run from another model. */
+  public TrainConfig withModel(String other) {
+    return new TrainConfig(
+        stage, other, seed, steps, batch, frames, size, trainable, data, optimiser, dropout, every);
+  }
+}

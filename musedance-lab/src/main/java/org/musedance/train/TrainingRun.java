@@ -1,0 +1,123 @@
+package org.musedance.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.SongBank;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.Seeds;
+import org.musedance.tensor.UserError;
+
+/**
+ * One training from a configuration to a model folder: opens the model, runs its stage, and writes
+ * the averaged weights to {@code model/} in the run's folder.
+ */
+public final class TrainingRun {
+  private static final String SEED_OF_SONGS = "songs";
+
+  private final TrainConfig config;
+  private final Path template;
+  private final Path output;
+  private final Compute compute;
+  private final MuseDanceModel model;
+  private volatile Trainer<?> trainer;
+  private volatile boolean stopping;
+
+  /**
+   * @param output folder of the run; a run that is there goes on
+   * @throws UserError if the configuration or the model folder is wrong
+   */
+  public TrainingRun(TrainConfig config, Path output, Compute compute) {
+    this.config = config;
+    this.output = output;
+    this.compute = compute;
+    template = Path.of(config.model());
+    if (!Files.exists(template.resolve("musedance.json"))) {
+      throw new UserError(
+          "model must be a model folder with musedance.json, but was "
+              + template
+              + "; start from configs/mini");
+    }
+    model = MuseDanceModel.create(template, config.seed(), compute);
+  }
+
+  /** Trains to the end or until {@link #stop}; gives the step reached. */
+  public long run(Consumer<Trainer.Report> listener) throws Exception {
+    SongBank songs =
+        new SongBank(
+            Seeds.mix(config.seed(), SEED_OF_SONGS),
+            config.data().songs(),
+            config.data().songSeconds(),
+            model.ears(),
+            model.config().framesPerSecond());
+    try (Stage<?> stage = Stages.open(config, model, songs, compute)) {
+      return train(stage, listener);
+    }
+  }
+
+  private <B extends AutoCloseable> long train(Stage<B> stage, Consumer<Trainer.Report> listener)
+      throws Exception {
+    Trainer<B> running = new Trainer<>(stage, config, compute, output);
+    trainer = running;
+    if (stopping) {
+      running.stop();
+    }
+    long step = running.run(listener);
+    export(step, stage);
+    return step;
+  }
+
+  /** Ends the training after the current step, saved. */
+  public void stop() {
+    stopping = true;
+    Trainer<?> running = trainer;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Writes the model with everything trained so far and what it started from. */
+  private void export(long step, Stage<?> stage) {
+    Path folder = output.resolve("model");
+    List<String> components =
+        model.components().keySet().stream()
+            .filter(name -> stage.parameters().keySet().stream().anyMatch(k -> k.startsWith(name)))
+            .toList();
+    copyOthers(folder);
+    model.save(template, folder, ScalarType.Float, components);
+    Map<String, Object> history = new LinkedHashMap<>();
+    history.put("steps", step);
+    history.put("batch", config.batch());
+    history.put("frames", config.frames());
+    history.put("size", config.size());
+    history.put("seed", config.seed());
+    history.put("device", compute.toString());
+    MuseDanceConfig.read(template.resolve("musedance.json"))
+        .withProvenance(config.stage(), history)
+        .write(folder.resolve("musedance.json"));
+    stage.finish(folder);
+  }
+
+  /** Weights that this stage does not touch go along. */
+  private void copyOthers(Path folder) {
+    try (Stream<Path> files = Files.walk(template)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = folder.resolve(template.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

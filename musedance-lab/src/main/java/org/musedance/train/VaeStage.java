@@ -1,0 +1,258 @@
+package org.musedance.train;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.ClipBatch;
+import org.musedance.dataset.Pictures;
+import org.musedance.dataset.SongBank;
+import org.musedance.dataset.WorldClip;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.Warp;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.vae.AutoencoderKl;
+import org.musedance.model.vae.EncoderFeatures;
+import org.musedance.model.vae.Posterior;
+import org.musedance.model.vae.VaeConfig;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
+import org.musedance.tensor.Parameter;
+import org.musedance.tensor.Seeds;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
+import org.musedance.world.Split;
+
+/**
+ * Trains a small VAE together with the reference decoder, on pairs of a picture at rest and in a
+ * pose with the exact flow between them.
+ *
+ * <p>The reference decoder sees what the denoiser will give it: latents with noise, and a coarse
+ * flow that is scaled and shaken. It learns the fine flow, where the reference picture is no help
+ * (the world knows what was hidden), and to paint there.
+ */
+final class VaeStage implements Stage<ClipBatch> {
+  private static final double DIVERGENCE_WEIGHT = 5e-4;
+  private static final double WARP_WEIGHT = 0.3;
+  private static final double FLOW_WEIGHT = 0.1;
+  private static final double MASK_WEIGHT = 0.1;
+  private static final double MOVING_PIXELS = 0.7;
+  private static final double MOVING_WEIGHT = 4;
+  private static final double LATENT_NOISE = 0.35;
+  private static final int SHEET_COLUMNS = 8;
+  private static final int MEASURED_CLIPS = 64;
+
+  private final AutoencoderKl vae;
+  private final ReferenceDecoder decoder;
+  private final TrainConfig config;
+  private final SongBank songs;
+  private final Compute compute;
+  private final WorldClip.Shape shape;
+
+  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Compute compute) {
+    if (!model.config().joint()) {
+      throw new UserError(
+          "the vae stage must train a model with flow_channels 2, but "
+              + model.config().name()
+              + " has none; use a published VAE instead");
+    }
+    vae = model.vae();
+    decoder = model.referenceDecoder();
+    this.config = config;
+    this.songs = songs;
+    this.compute = compute;
+    double framesPerSecond = model.config().framesPerSecond();
+    shape = new WorldClip.Shape(config.size(), 0, config.frames(), framesPerSecond, true);
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    vae.namedParameters().forEach((key, parameter) -> all.put("vae." + key, parameter));
+    decoder
+        .namedParameters()
+        .forEach((key, parameter) -> all.put("reference_decoder." + key, parameter));
+    return all;
+  }
+
+  @Override
+  public boolean trains(String key) {
+    return true;
+  }
+
+  @Override
+  public ClipBatch batch(long step) {
+    return clips(Split.TRAIN, step * config.batch(), config.batch());
+  }
+
+  private ClipBatch clips(Split split, long first, int count) {
+    return new ClipBatch(
+        LongStream.range(first, first + count)
+            .parallel()
+            .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
+            .toList(),
+        1,
+        true);
+  }
+
+  @Override
+  public Losses losses(ClipBatch batch, long step) {
+    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
+    torch.manual_seed(random.nextLong());
+    Pass pass = pass(batch, true);
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    Tensor plain = Tensors.cast(pass.plain, ScalarType.Float);
+    parts.put("plain", PictureLoss.of(plain, pass.truth, null));
+    parts.put("composed", PictureLoss.of(pass.motion.compose(pass.reference), pass.truth, null));
+    Tensor visible = Tensors.shift(pass.hidden.neg(), 1);
+    Tensor moved = Warp.apply(pass.reference, pass.motion.flow());
+    parts.put("warp", Tensors.scale(moved.sub(pass.truth).abs().mul(visible).mean(), WARP_WEIGHT));
+    parts.put("flow", Tensors.scale(flowLoss(pass, visible), FLOW_WEIGHT));
+    parts.put(
+        "mask",
+        Tensors.scale(
+            torch.binary_cross_entropy_with_logits(pass.motion.visibleLogit(), visible),
+            MASK_WEIGHT));
+    parts.put("divergence", Tensors.scale(divergence(pass.posterior), DIVERGENCE_WEIGHT));
+    Tensor total = parts.values().stream().reduce(Tensor::add).orElseThrow();
+    return new Losses(total, parts);
+  }
+
+  /** Absolute error of the fine and the coarse flow, more where something moves. */
+  private static Tensor flowLoss(Pass pass, Tensor visible) {
+    Tensor moving =
+        pass.flow.abs().sum(new long[] {1}, true, scalarType()).gt(scalar(MOVING_PIXELS));
+    Tensor weight =
+        Tensors.shift(Tensors.scale(moving.to(ScalarType.Float), MOVING_WEIGHT), 1).mul(visible);
+    Tensor fine = pass.motion.flow().sub(pass.flow).abs().mul(weight).mean();
+    long stride = ReferenceDecoder.STRIDE;
+    Tensor coarse =
+        Tensors.scale(pass.motion.coarseFlow(), stride)
+            .sub(torch.avg_pool2d(pass.flow, stride, stride))
+            .abs()
+            .mul(torch.avg_pool2d(weight, stride, stride))
+            .mean();
+    return fine.add(coarse);
+  }
+
+  /** Kullback-Leibler divergence from the standard normal, per latent value. */
+  private static Tensor divergence(Posterior posterior) {
+    Tensor mean = Tensors.cast(posterior.mean(), ScalarType.Float);
+    Tensor logvar = Tensors.cast(posterior.logvar(), ScalarType.Float);
+    return Tensors.scale(
+        Tensors.shift(mean.square().add(logvar.exp()).sub(logvar), -1).mean(), 0.5);
+  }
+
+  private static Scalar scalar(double value) {
+    return new Scalar(value);
+  }
+
+  private static ScalarTypeOptional scalarType() {
+    return new ScalarTypeOptional();
+  }
+
+  /** Everything of a forward pass; rows are frames. */
+  private record Pass(
+      Tensor truth,
+      Tensor reference,
+      Tensor flow,
+      Tensor hidden,
+      Posterior posterior,
+      Tensor plain,
+      ReferenceDecoder.Motion motion) {}
+
+  private Pass pass(ClipBatch batch, boolean shaken) {
+    long frames = config.frames();
+    Tensor image = Pictures.input(batch.frames(), compute);
+    Tensor still = Pictures.input(batch.references(), compute);
+    Posterior posterior = vae.encode(image);
+    Tensor latent = posterior.sample(torch.randn_like(posterior.mean()));
+    EncoderFeatures seen = vae.encodeFeatures(still);
+    ReferenceDecoder.Reference reference =
+        new ReferenceDecoder.Reference(
+                seen.posterior().mean(), seen.maps().get(1), seen.maps().get(0))
+            .repeat(frames);
+    Tensor flow = Tensors.to(batch.flow(), compute.device());
+    Tensor coarse =
+        Tensors.scale(
+            torch.avg_pool2d(flow, ReferenceDecoder.STRIDE, ReferenceDecoder.STRIDE),
+            1.0 / ReferenceDecoder.STRIDE);
+    ReferenceDecoder.Motion motion =
+        decoder.forward(
+            shaken ? noisy(latent) : posterior.mean(), shaken ? shake(coarse) : coarse, reference);
+    Tensor hidden = Tensors.to(batch.hidden(), compute.device()).to(ScalarType.Float).unsqueeze(1);
+    return new Pass(
+        Tensors.cast(image, ScalarType.Float),
+        Tensors.cast(Tensors.repeatRows(still, frames), ScalarType.Float),
+        flow,
+        hidden,
+        posterior,
+        vae.decode(shaken ? latent : posterior.mean()),
+        motion);
+  }
+
+  /** Latents as a denoiser gives them: with an error of up to a third of their spread. */
+  private static Tensor noisy(Tensor latent) {
+    Tensor level =
+        Tensors.scale(
+            torch.rand_like(latent.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1)), LATENT_NOISE);
+    return latent.add(torch.randn_like(latent).mul(level));
+  }
+
+  /** Coarse flow with a wrong length and a smooth disturbance. */
+  private static Tensor shake(Tensor flow) {
+    Tensor corner = flow.narrow(2, 0, 4).narrow(3, 0, 4);
+    Tensor single = flow.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
+    Tensor smooth = Warp.resize(torch.randn_like(corner), flow.size(2), flow.size(3));
+    Tensor strength = Tensors.scale(torch.rand_like(single), 0.25);
+    Tensor length = Tensors.shift(Tensors.scale(torch.randn_like(single), 0.15), 1);
+    return flow.mul(length).add(smooth.mul(strength));
+  }
+
+  @Override
+  public BufferedImage sheet() {
+    try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
+      Pass pass = pass(batch, false);
+      Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
+      Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
+      Tensor[] rows = {
+        pass.reference,
+        pass.truth,
+        pass.plain,
+        pass.motion.compose(pass.reference),
+        Warp.apply(pass.reference, pass.motion.flow()),
+        shown
+      };
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = rows[i].narrow(0, 0, SHEET_COLUMNS);
+      }
+      return Pictures.sheet(rows);
+    }
+  }
+
+  /** Measures the latents' spread, so that diffusion works on about unit variance. */
+  @Override
+  public void finish(Path modelFolder) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter();
+        ClipBatch batch = clips(Split.VALIDATION, 0, MEASURED_CLIPS)) {
+      Tensor latents = vae.encode(Pictures.input(batch.references(), compute)).mean();
+      Tensor values = Tensors.cast(latents, ScalarType.Float);
+      double mean = values.mean().item_double();
+      double scale = 1 / values.std().item_double();
+      Path file = modelFolder.resolve("vae/config.json");
+      VaeConfig.read(file).withScale(scale, mean).write(file);
+    }
+  }
+
+  @Override
+  public void close() {}
+}
