@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code musedance} command: finds the subcommand and turns errors into sentences. */
 @Command(
@@ -81,8 +82,15 @@ public final class Musedance implements Runnable {
     CommandLine command = error.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     String sentence = error.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-    command.getErr().println(name + ": " + sentence + "; see " + name + " --help");
+    command.getErr().println(name + ": " + sentence + guess(error) + "; see " + name + " --help");
     return USERS_FAULT;
+  }
+
+  private static String guess(ParameterException error) {
+    return error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? ", perhaps you mean " + String.join(" or ", unmatched.getSuggestions())
+        : "";
   }
 
   private int failed(Throwable error, PrintWriter err) {
