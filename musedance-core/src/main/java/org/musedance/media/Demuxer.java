@@ -30,7 +30,8 @@ import org.bytedeco.javacpp.IntPointer;
 
 /**
  * A media file split into its streams. Only the file itself is read: a playlist that names other
- * files or addresses gets nothing, so that a service may open what strangers send.
+ * files or addresses gets nothing, so that a service may open what strangers send. The format is
+ * told by the content alone.
  */
 final class Demuxer implements AutoCloseable {
   private final AVIOContext file = new AVIOContext(null);
@@ -38,12 +39,13 @@ final class Demuxer implements AutoCloseable {
 
   Demuxer(Path path) throws IOException {
     context = Libav.made(avformat_alloc_context());
-    try (BytePointer url = Libav.url(path)) {
+    try (BytePointer url = Libav.url(path);
+        BytePointer noName = new BytePointer("")) {
       Libav.check(avio_open(file, url, AVIO_FLAG_READ));
       context.pb(file);
       Libav.checkWith(
           Map.of("protocol_whitelist", "none"),
-          options -> avformat_open_input(context, url, null, options));
+          options -> avformat_open_input(context, noName, null, options));
       Libav.check(avformat_find_stream_info(context, (AVDictionary) null));
     } catch (IOException e) {
       close();
@@ -80,11 +82,12 @@ final class Demuxer implements AutoCloseable {
   /** How the pictures of stream must be turned to stand upright. */
   static Orientation orientation(AVStream stream) {
     AVCodecParameters parameters = stream.codecpar();
-    AVPacketSideData matrix =
-        av_packet_side_data_get(
-            parameters.coded_side_data(),
-            parameters.nb_coded_side_data(),
-            AV_PKT_DATA_DISPLAYMATRIX);
+    return orientation(parameters.coded_side_data(), parameters.nb_coded_side_data());
+  }
+
+  /** How pictures with this side data must be turned to stand upright. */
+  static Orientation orientation(AVPacketSideData sideData, int count) {
+    AVPacketSideData matrix = av_packet_side_data_get(sideData, count, AV_PKT_DATA_DISPLAYMATRIX);
     if (matrix == null) {
       return Orientation.UPRIGHT;
     }

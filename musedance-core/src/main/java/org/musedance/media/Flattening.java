@@ -1,106 +1,133 @@
 package org.musedance.media;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Optional;
 
 /**
- * Turns any image Java can hold into an opaque sRGB picture.
+ * Turns decoded pixels of any kind into an opaque sRGB picture, row by row.
  *
- * <p>Grey images are read sample by sample: Java takes a grey colour space for linear light and
- * would brighten them, which no viewer does. Colours with an embedded profile are converted to
- * sRGB.
+ * <p>Grey and plain CMYK images are read sample by sample: Java takes their numbers for linear
+ * light and would brighten them, which no viewer does.
  */
 final class Flattening {
-  private static final int OPAQUE = 255;
+
+  /** Fills a row of pixels (red, green, blue, alpha). */
+  private interface Rows {
+    void read(int y, byte[] rgba);
+  }
+
+  private static final byte OPAQUE = (byte) 255;
 
   private Flattening() {}
 
-  /** The picture of image over background, blended in sRGB as browsers do. */
-  static Picture flatten(BufferedImage image, Rgb background) {
-    return isGrey(image.getColorModel())
-        ? flattenGrey(image, background)
-        : flattenColour(toSrgb(image), background);
+  /** The picture of image over background; profile says what its RGB values mean if not sRGB. */
+  static Picture flatten(BufferedImage image, Optional<ColourProfile> profile, Rgb background) {
+    return flatten(image.getWidth(), image.getHeight(), rows(image), profile, background);
   }
 
-  /** The picture of height x width x 4 bytes (red, green, blue, alpha) over background. */
-  static Picture flatten(byte[] rgba, int width, int height, Rgb background) {
-    byte[] rgb = new byte[3 * width * height];
-    for (int i = 0, to = 0; i < rgba.length; i += 4, to += 3) {
-      blend(
-          rgb,
-          to,
-          rgba[i] & 255,
-          rgba[i + 1] & 255,
-          rgba[i + 2] & 255,
-          rgba[i + 3] & 255,
-          background);
+  /** The picture of pixels over background. */
+  static Picture flatten(Still pixels, Rgb background) {
+    int stride = 4 * pixels.width();
+    Rows rows = (y, rgba) -> System.arraycopy(pixels.rgba(), y * stride, rgba, 0, stride);
+    return flatten(pixels.width(), pixels.height(), rows, pixels.profile(), background);
+  }
+
+  private static Picture flatten(
+      int width, int height, Rows rows, Optional<ColourProfile> profile, Rgb background) {
+    byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
+    byte[] row = new byte[4 * width];
+    for (int y = 0; y < height; y++) {
+      rows.read(y, row);
+      profile.ifPresent(present -> present.toSrgb(row));
+      blend(row, background, rgb, y * 3 * width);
     }
     return new Picture(width, height, rgb);
   }
 
-  private static boolean isGrey(ColorModel model) {
-    return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-        && !(model instanceof java.awt.image.IndexColorModel);
-  }
-
-  private static Picture flattenGrey(BufferedImage image, Rgb background) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    Raster raster = image.getRaster();
-    double scale = 255.0 / ((1L << raster.getSampleModel().getSampleSize(0)) - 1);
-    boolean hasAlpha = raster.getNumBands() > 1;
-    int[] samples = new int[width * raster.getNumBands()];
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0, to = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, samples);
-      for (int i = 0; i < samples.length; i += raster.getNumBands(), to += 3) {
-        int grey = (int) Math.round(samples[i] * scale);
-        int alpha = hasAlpha ? (int) Math.round(samples[i + 1] * scale) : OPAQUE;
-        blend(rgb, to, grey, grey, grey, alpha, background);
-      }
+  /** Blends in sRGB, as browsers do. */
+  private static void blend(byte[] rgba, Rgb background, byte[] rgb, int to) {
+    for (int i = 0; i < rgba.length; i += 4) {
+      int alpha = rgba[i + 3] & 255;
+      rgb[to++] = blend(rgba[i] & 255, background.red(), alpha);
+      rgb[to++] = blend(rgba[i + 1] & 255, background.green(), alpha);
+      rgb[to++] = blend(rgba[i + 2] & 255, background.blue(), alpha);
     }
-    return new Picture(width, height, rgb);
-  }
-
-  private static BufferedImage toSrgb(BufferedImage image) {
-    ColorModel model = image.getColorModel();
-    if (model.getColorSpace().isCS_sRGB()) {
-      return image;
-    }
-    BufferedImage converted =
-        new BufferedImage(
-            image.getWidth(),
-            image.getHeight(),
-            model.hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
-    return new ColorConvertOp(null).filter(image, converted);
-  }
-
-  private static Picture flattenColour(BufferedImage image, Rgb background) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] row = new int[width];
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0, to = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int argb : row) {
-        blend(rgb, to, argb >> 16 & 255, argb >> 8 & 255, argb & 255, argb >>> 24, background);
-        to += 3;
-      }
-    }
-    return new Picture(width, height, rgb);
-  }
-
-  private static void blend(
-      byte[] rgb, int to, int red, int green, int blue, int alpha, Rgb background) {
-    rgb[to] = blend(red, background.red(), alpha);
-    rgb[to + 1] = blend(green, background.green(), alpha);
-    rgb[to + 2] = blend(blue, background.blue(), alpha);
   }
 
   private static byte blend(int front, int back, int alpha) {
     return (byte) ((front * alpha + back * (255 - alpha) + 127) / 255);
+  }
+
+  private static Rows rows(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    ColorSpace space = model.getColorSpace();
+    if (model instanceof IndexColorModel || space.isCS_sRGB()) {
+      return colourRows(image);
+    }
+    if (space.getType() == ColorSpace.TYPE_GRAY) {
+      return greyRows(image);
+    }
+    return space.getType() == ColorSpace.TYPE_CMYK && !(space instanceof ICC_ColorSpace)
+        ? inkRows(image)
+        : colourRows(toSrgb(image));
+  }
+
+  private static BufferedImage toSrgb(BufferedImage image) {
+    int type =
+        image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
+    BufferedImage converted = new BufferedImage(image.getWidth(), image.getHeight(), type);
+    return new ColorConvertOp(null).filter(image, converted);
+  }
+
+  private static Rows colourRows(BufferedImage image) {
+    int[] packed = new int[image.getWidth()];
+    return (y, rgba) -> {
+      image.getRGB(0, y, packed.length, 1, packed, 0, packed.length);
+      int to = 0;
+      for (int argb : packed) {
+        rgba[to++] = (byte) (argb >> 16);
+        rgba[to++] = (byte) (argb >> 8);
+        rgba[to++] = (byte) argb;
+        rgba[to++] = (byte) (argb >>> 24);
+      }
+    };
+  }
+
+  private static Rows greyRows(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int bands = raster.getNumBands();
+    double scale = 255.0 / ((1L << raster.getSampleModel().getSampleSize(0)) - 1);
+    int[] samples = new int[image.getWidth() * bands];
+    return (y, rgba) -> {
+      raster.getPixels(0, y, image.getWidth(), 1, samples);
+      for (int from = 0, to = 0; from < samples.length; from += bands) {
+        byte grey = (byte) Math.round(samples[from] * scale);
+        rgba[to++] = grey;
+        rgba[to++] = grey;
+        rgba[to++] = grey;
+        rgba[to++] = bands > 1 ? (byte) Math.round(samples[from + 1] * scale) : OPAQUE;
+      }
+    };
+  }
+
+  private static Rows inkRows(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int[] inks = new int[4 * image.getWidth()];
+    return (y, rgba) -> {
+      raster.getPixels(0, y, image.getWidth(), 1, inks);
+      for (int i = 0; i < inks.length; i += 4) {
+        int paper = 255 - inks[i + 3];
+        rgba[i] = (byte) ((255 - inks[i]) * paper / 255);
+        rgba[i + 1] = (byte) ((255 - inks[i + 1]) * paper / 255);
+        rgba[i + 2] = (byte) ((255 - inks[i + 2]) * paper / 255);
+        rgba[i + 3] = OPAQUE;
+      }
+    };
   }
 }

@@ -21,8 +21,9 @@ final class ImageIoDecoder {
   private ImageIoDecoder() {}
 
   /**
-   * The stored picture over background, or nothing where this Java has no reader for file. Rows and
-   * columns are left out while the longer side stays at least twice maxSide.
+   * The stored picture over background, its longer side at most maxSide, or nothing where this Java
+   * cannot read it. While it is read, rows and columns are left out as long as twice maxSide
+   * remains.
    */
   static Optional<Picture> decode(Path file, Rgb background, int maxSide) throws IOException {
     try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
@@ -33,27 +34,28 @@ final class ImageIoDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(stream, true, true);
-        return decode(reader, maxSide).map(image -> Flattening.flatten(image, background));
+        return decode(reader, ColourProfile.ofPng(file), background, maxSide);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static Optional<BufferedImage> decode(ImageReader reader, int maxSide)
+  private static Optional<Picture> decode(
+      ImageReader reader, Optional<ColourProfile> profile, Rgb background, int maxSide)
       throws IOException {
     boolean[] endsEarly = {false};
     reader.addIIOReadWarningListener(
-        (source, warning) -> endsEarly[0] |= warning.contains("Premature end"));
+        (source, warning) -> endsEarly[0] |= warning.contains("premature end"));
     try {
-      int step = step(reader.getWidth(0), reader.getHeight(0), maxSide);
-      ImageReadParam param = reader.getDefaultReadParam();
-      param.setSourceSubsampling(step, step, 0, 0);
-      BufferedImage image = reader.read(0, param);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      BufferedImage image = reader.read(0, thinned(reader, step(width, height, maxSide)));
       if (endsEarly[0]) {
         throw new PictureReader.TruncatedException(null);
       }
-      return Optional.of(image);
+      Picture picture = Flattening.flatten(image, profile, background);
+      return Optional.of(PictureReader.shrink(picture, width, height, maxSide));
     } catch (PictureReader.TruncatedException | PictureReader.TooLargeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -74,12 +76,18 @@ final class ImageIoDecoder {
     return step;
   }
 
+  private static ImageReadParam thinned(ImageReader reader, int step) {
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setSourceSubsampling(step, step, 0, 0);
+    return param;
+  }
+
   private static boolean isCausedByEnd(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof EOFException
           || message.contains("Unexpected end")
-          || message.contains("Image truncated")) {
+          || message.contains("Invalid block length")) {
         return true;
       }
     }

@@ -34,9 +34,20 @@ final class Mp4Encoder implements AutoCloseable {
 
   private static final int KEY_FRAME_SECONDS = 2;
 
+  /** H.264's quantisers run from 0 to 51; six more double the error. */
+  private static final int FINEST_QUANTISER = 10;
+
+  private static final int COARSEST_QUANTISER = 24;
+
+  /** Above 40 dB on pictures that move by several pixels per frame. */
+  private static final double BITS_PER_PIXEL = 0.35;
+
+  private static final int LEAST_BITS_PER_SECOND = 100_000;
+
   private final int width;
   private final int height;
-  private final AVRational frameRate;
+  private final int rateNumerator;
+  private final int rateDenominator;
   private final Muxer muxer;
   private Encoder pictures;
   private Encoder samples;
@@ -50,10 +61,13 @@ final class Mp4Encoder implements AutoCloseable {
   Mp4Encoder(Path file, int width, int height, double fps, Sound soundOrNull) throws IOException {
     this.width = width;
     this.height = height;
-    frameRate = av_d2q(fps, 1_001_000);
+    // Kept as numbers: a rational made by FFmpeg would belong to the caller's pointer scope.
+    AVRational rate = av_d2q(fps, 1_001_000);
+    rateNumerator = rate.num();
+    rateDenominator = rate.den();
     muxer = new Muxer(file, "mp4");
     try {
-      openPictures(codedSide(width), codedSide(height));
+      openPictures(codedSide(width), codedSide(height), rate);
       if (soundOrNull != null) {
         samples = SoundCodec.AAC.open(muxer, soundOrNull);
         track = new SoundTrack(soundOrNull, samples);
@@ -69,7 +83,8 @@ final class Mp4Encoder implements AutoCloseable {
     return Math.max(MIN_SIDE, side + side % 2);
   }
 
-  private void openPictures(int codedWidth, int codedHeight) throws IOException {
+  private void openPictures(int codedWidth, int codedHeight, AVRational frameRate)
+      throws IOException {
     pictures = new Encoder(muxer, "libopenh264");
     AVCodecContext context = pictures.context();
     context.width(codedWidth).height(codedHeight).pix_fmt(AV_PIX_FMT_YUV420P);
@@ -80,6 +95,7 @@ final class Mp4Encoder implements AutoCloseable {
     context.color_primaries(AVCOL_PRI_BT709).color_trc(AVCOL_TRC_BT709);
     context.colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
     context.chroma_sample_location(AVCHROMA_LOC_LEFT);
+    context.qmin(FINEST_QUANTISER).qmax(COARSEST_QUANTISER);
     pictures.open(Map.of("profile", "high", "allow_skip_frames", "0"));
     rgbFrame = Libav.newPictureFrame(codedWidth, codedHeight, AV_PIX_FMT_RGB24);
     rgbFrame.colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
@@ -89,7 +105,7 @@ final class Mp4Encoder implements AutoCloseable {
   }
 
   private static long bitsPerSecond(int width, int height, double fps) {
-    return Math.round(0.35 * width * height * fps) + 100_000;
+    return Math.round(BITS_PER_PIXEL * width * height * fps) + LEAST_BITS_PER_SECOND;
   }
 
   long frames() {
@@ -128,7 +144,7 @@ final class Mp4Encoder implements AutoCloseable {
   }
 
   private long samplesSoFar() {
-    double seconds = (double) frames * frameRate.den() / frameRate.num();
+    double seconds = (double) frames * rateDenominator / rateNumerator;
     return Math.round(seconds * samples.context().sample_rate());
   }
 

@@ -34,13 +34,19 @@ final class OutputFile {
     UNFINISHED.add(temporary);
   }
 
-  /** Creates the hidden neighbour of target, a file. */
-  static OutputFile file(Path target) {
-    if (Files.isDirectory(target)) {
+  /** Creates the hidden neighbour of target, a file; a link is followed. */
+  static OutputFile file(Path named) {
+    if (Files.isDirectory(named)) {
       throw new UserError(
-          "output %s must be a file, but is a folder; name a file in it".formatted(target));
+          "output %s must be a file, but is a folder; name a file in it".formatted(named));
     }
+    if (Files.exists(named) && !Files.isRegularFile(named)) {
+      throw new UserError(
+          "output %s must be an ordinary file, but is a device; choose another".formatted(named));
+    }
+    Path target = named;
     try {
+      target = Files.exists(named) ? named.toRealPath() : named;
       return new OutputFile(target, Files.createFile(neighbour(target)));
     } catch (IOException e) {
       throw unwritable(target, e);
@@ -104,7 +110,7 @@ final class OutputFile {
           "output %s must lie in an existing folder, but %s is none; create it first"
               .formatted(target, folder));
     }
-    return folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+    return folder.resolve(".musedance-%s.part".formatted(UUID.randomUUID()));
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {

@@ -38,8 +38,7 @@ public final class PictureReader {
    */
   public static Picture read(Path file, Rgb background, int maxSide) {
     InputFile.check("picture", file);
-    Picture stored = decode(file, background, maxSide);
-    return shrink(stored, maxSide);
+    return decode(file, background, maxSide);
   }
 
   private static Picture decode(Path file, Rgb background, int maxSide) {
@@ -47,10 +46,10 @@ public final class PictureReader {
       Optional<Picture> known = ImageIoDecoder.decode(file, background, maxSide);
       return known.isPresent()
           ? exifOrientation(file).apply(known.get())
-          : StillDecoder.decode(file, background);
+          : shrink(StillDecoder.decode(file, background), maxSide);
     } catch (TruncatedException e) {
       throw new UserError(
-          "picture %s must be complete, but its data ends early; copy or download it again"
+          "picture %s must be complete, but its data ends early or is damaged; copy or download it again"
               .formatted(file),
           e);
     } catch (TooLargeException e) {
@@ -60,9 +59,16 @@ public final class PictureReader {
           e);
     } catch (IOException e) {
       throw new UserError(
-          "picture %s must be a PNG, JPEG, GIF, BMP, TIFF, WebP, AVIF or HEIC picture, but could not be decoded (%s); save it as PNG or JPEG"
+          "picture %s must be a whole PNG, JPEG, GIF, BMP, TIFF, WebP, AVIF or HEIC picture, but could not be decoded (%s); save it as PNG or JPEG"
               .formatted(file, e.getMessage()),
           e);
+    }
+  }
+
+  /** Throws when so many pixels would not fit into memory. */
+  static void requireBounded(int width, int height) throws TooLargeException {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new TooLargeException(width, height);
     }
   }
 
@@ -79,14 +85,15 @@ public final class PictureReader {
   }
 
   private static Picture shrink(Picture picture, int maxSide) {
-    int longer = Math.max(picture.width(), picture.height());
-    if (longer <= maxSide) {
-      return picture;
-    }
-    double scale = (double) maxSide / longer;
+    return shrink(picture, picture.width(), picture.height(), maxSide);
+  }
+
+  /** Makes picture, or what was kept of one of fullWidth x fullHeight, fit maxSide. */
+  static Picture shrink(Picture picture, int fullWidth, int fullHeight, int maxSide) {
+    double scale = Math.min(1, (double) maxSide / Math.max(fullWidth, fullHeight));
     return picture.resize(
-        (int) Math.max(1, Math.round(picture.width() * scale)),
-        (int) Math.max(1, Math.round(picture.height() * scale)));
+        (int) Math.max(1, Math.round(fullWidth * scale)),
+        (int) Math.max(1, Math.round(fullHeight * scale)));
   }
 
   /** A picture whose data ends before its last pixel. */

@@ -37,7 +37,7 @@ final class StreamDecoder implements AutoCloseable {
   private final AVFrame frame = Libav.newFrame();
   private final double tick;
 
-  /** Decodes stream of demuxer, which is closed with this; one thread suffices for sound. */
+  /** Decodes stream of demuxer; one thread suffices for sound. */
   StreamDecoder(Demuxer demuxer, AVStream stream, int threads) throws IOException {
     this.demuxer = demuxer;
     this.stream = stream;
@@ -52,7 +52,7 @@ final class StreamDecoder implements AutoCloseable {
       context.pkt_timebase(stream.time_base()).thread_count(threads);
       Libav.check(avcodec_open2(context, codec, (AVDictionary) null));
     } catch (IOException e) {
-      freeOwn();
+      close();
       throw e;
     }
   }
@@ -78,6 +78,14 @@ final class StreamDecoder implements AutoCloseable {
         Libav.check(status);
       }
     }
+    return frame;
+  }
+
+  /** The picture that is in a packet by itself, valid until the next call. */
+  AVFrame decode(AVPacket whole) throws IOException {
+    Libav.check(avcodec_send_packet(context, whole));
+    Libav.check(avcodec_send_packet(context, (AVPacket) null));
+    Libav.check(avcodec_receive_frame(context, frame));
     return frame;
   }
 
@@ -130,11 +138,6 @@ final class StreamDecoder implements AutoCloseable {
 
   @Override
   public void close() {
-    freeOwn();
-    demuxer.close();
-  }
-
-  private void freeOwn() {
     avcodec_free_context(context);
     av_packet_free(packet);
     av_frame_free(frame);

@@ -32,7 +32,11 @@ public final class VideoReader implements AutoCloseable {
 
   private static final int ALL_CORES = 0;
 
+  /** FFmpeg's own assumption for streams that do not say. */
+  private static final double UNSTATED_FPS = 25;
+
   private final Path file;
+  private final Demuxer demuxer;
   private final StreamDecoder decoder;
   private final Orientation orientation;
   private final double ownFps;
@@ -56,12 +60,13 @@ public final class VideoReader implements AutoCloseable {
 
   private VideoReader(Path file, Demuxer demuxer, StreamDecoder decoder) {
     this.file = file;
+    this.demuxer = demuxer;
     this.decoder = decoder;
     AVStream stream = decoder.stream();
     orientation = Demuxer.orientation(stream);
     AVRational rate =
         stream.avg_frame_rate().num() > 0 ? stream.avg_frame_rate() : stream.r_frame_rate();
-    ownFps = Libav.toDouble(rate);
+    ownFps = rate.num() > 0 ? Libav.toDouble(rate) : UNSTATED_FPS;
     timeZero =
         stream.start_time() == AV_NOPTS_VALUE
             ? 0
@@ -260,5 +265,6 @@ public final class VideoReader implements AutoCloseable {
     av_frame_free(shown);
     converter.close();
     decoder.close();
+    demuxer.close();
   }
 }

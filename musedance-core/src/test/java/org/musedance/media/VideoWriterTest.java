@@ -3,12 +3,22 @@ package org.musedance.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AAC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +107,23 @@ class VideoWriterTest {
   }
 
   @Test
+  void isWhatBrowsersPlay() throws IOException {
+    try (Demuxer mp4 = new Demuxer(write(64, 64, 3, TestMedia.tone(440, 1, 96_000, 6)))) {
+      AVCodecParameters pictures = mp4.best(AVMEDIA_TYPE_VIDEO).orElseThrow().codecpar();
+      assertThat(pictures.codec_id()).isEqualTo(AV_CODEC_ID_H264);
+      assertThat(pictures.format()).isEqualTo(AV_PIX_FMT_YUV420P);
+      assertThat(pictures.color_space()).isEqualTo(AVCOL_SPC_BT709);
+      assertThat(pictures.color_primaries()).isEqualTo(AVCOL_PRI_BT709);
+      assertThat(pictures.color_trc()).isEqualTo(AVCOL_TRC_BT709);
+      assertThat(pictures.color_range()).isEqualTo(AVCOL_RANGE_MPEG);
+      AVCodecParameters sound = mp4.best(AVMEDIA_TYPE_AUDIO).orElseThrow().codecpar();
+      assertThat(sound.codec_id()).isEqualTo(AV_CODEC_ID_AAC);
+      assertThat(sound.sample_rate()).isEqualTo(48_000);
+      assertThat(sound.ch_layout().nb_channels()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void putsTheIndexInFrontOfTheData() throws IOException {
     byte[] bytes = Files.readAllBytes(write(32, 32, 3, TestMedia.tone(440, 1, 44_100, 1)));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -128,6 +155,48 @@ class VideoWriterTest {
     }
     assertThat(Files.size(mp4)).isGreaterThan(500);
     assertThat(Files.list(folder)).containsExactly(mp4);
+  }
+
+  @Test
+  void aFailureWhileWritingIsNamedAndLeavesNothing() throws IOException {
+    Path mp4 = folder.resolve("dance.mp4");
+    VideoWriter video = VideoWriter.open(mp4, 32, 32, FPS, null);
+    video.write(TestMedia.gradient(32, 32, 0));
+    // The index can only be moved to the front while the file is there.
+    try (var files = Files.list(folder)) {
+      Files.delete(files.findAny().orElseThrow());
+    }
+    assertThatThrownBy(video::close)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(mp4.toString())
+        .hasMessageContaining("must be writable, but writing failed");
+    assertThat(Files.list(folder)).isEmpty();
+    video.close();
+  }
+
+  @Test
+  void anInterruptedCallerStillGetsAWholeFile() {
+    Path mp4 = folder.resolve("dance.mp4");
+    try (VideoWriter video = VideoWriter.open(mp4, 32, 32, FPS, null)) {
+      for (int i = 0; i < 20; i++) {
+        Thread.currentThread().interrupt();
+        video.write(TestMedia.gradient(32, 32, i));
+      }
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    try (VideoReader video = VideoReader.open(mp4)) {
+      assertThat(video.readAll()).hasSize(20);
+    }
+  }
+
+  @Test
+  void namesAPictureOfAnotherSize() {
+    try (VideoWriter video = VideoWriter.open(folder.resolve("dance.mp4"), 32, 32, FPS, null)) {
+      assertThatThrownBy(() -> video.write(TestMedia.gradient(32, 30, 0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("must be 32 x 32, but one was 32 x 30");
+    }
   }
 
   @Test

@@ -30,6 +30,8 @@ final class Warp {
   private final float[] downwards = new float[STEPS + 2];
   private final float[] ripple;
   private final float rippleScale;
+  private final float tableScale;
+  private final float tableZero = (float) (-LOW * STEPS / (HIGH - LOW));
 
   Warp(Pose pose, Subject subject) {
     height = subject.height();
@@ -42,6 +44,7 @@ final class Warp {
     stretchX = 1 + pose.get(Dof.STRETCH_X);
     stretchY = 1 + pose.get(Dof.STRETCH_Y);
     halfWidth = (float) subject.halfWidth();
+    tableScale = (float) (STEPS / ((HIGH - LOW) * height));
     turn = pose.get(Dof.TURN) * (float) (SLIDE * subject.halfWidth());
     for (int i = 0; i < sideways.length; i++) {
       double t = LOW + (HIGH - LOW) * i / STEPS;
@@ -86,16 +89,16 @@ final class Warp {
    */
   void row(int y, int x0, int x1, float[] u, float[] v) {
     double dy = y - feetY;
-    double stepU = cosine / stretchX;
-    double stepV = -sine / stretchY;
-    double startU = ((x0 - feetX) * cosine + dy * sine) / stretchX;
-    double startV = ((feetX - x0) * sine + dy * cosine) / stretchY;
-    float scale = (float) (STEPS / ((HIGH - LOW) * height));
-    float zero = (float) (-LOW * STEPS / (HIGH - LOW));
+    float stepU = (float) (cosine / stretchX);
+    float stepV = (float) (-sine / stretchY);
+    float startU = (float) (((x0 - feetX) * cosine + dy * sine) / stretchX);
+    float startV = (float) (((feetX - x0) * sine + dy * cosine) / stretchY);
+    float shiftX = (float) restX;
+    float shiftY = (float) restY;
     for (int i = 0; i < x1 - x0; i++) {
-      float across = (float) (startU + i * stepU);
-      float down = (float) (startV + i * stepV);
-      float t = Math.max(0, Math.min(STEPS, zero - down * scale));
+      float across = startU + i * stepU;
+      float down = startV + i * stepV;
+      float t = within(tableZero - down * tableScale);
       int k = (int) t;
       float w = t - k;
       across -= sideways[k] + (sideways[k + 1] - sideways[k]) * w;
@@ -106,21 +109,26 @@ final class Warp {
       if (turn != 0) {
         across -= slide(across);
       }
-      u[i] = (float) (across + restX);
-      v[i] = (float) (down + restY);
+      u[i] = across + shiftX;
+      v[i] = down + shiftY;
     }
   }
 
+  /** Clamped to the table; written out, because Math.max pays for NaN and signed zeros. */
+  private static float within(float t) {
+    return t > 0 ? t < STEPS ? t : STEPS : 0;
+  }
+
   private float rippleAt(float across) {
-    float t = Math.max(0, Math.min(STEPS, (across + 2 * halfWidth) * rippleScale));
+    float t = within((across + 2 * halfWidth) * rippleScale);
     int k = (int) t;
     return ripple[k] + (ripple[k + 1] - ripple[k]) * (t - k);
   }
 
   private float slide(float across) {
     float q = across / halfWidth;
-    float inside = Math.max(0, 1 - q * q);
-    return turn * inside * inside;
+    float inside = 1 - q * q;
+    return inside > 0 ? turn * inside * inside : 0;
   }
 
   /**
