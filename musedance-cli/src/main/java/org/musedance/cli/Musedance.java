@@ -94,17 +94,25 @@ public final class Musedance implements Runnable {
   }
 
   private int failed(Throwable error, PrintWriter err) {
-    boolean usersFault = error instanceof UserError;
-    if (usersFault) {
-      err.println("musedance: " + error.getMessage());
-    } else {
-      String hint = verbose ? "" : "; run again with --verbose to see where it comes from";
-      err.println("musedance: unexpected error, " + error + hint);
-    }
+    boolean usersFault = error instanceof UserError || error instanceof OutOfMemoryError;
+    err.println("musedance: " + sentence(error));
     if (verbose) {
       LoggerFactory.getLogger(Musedance.class).debug("The error came from here", error);
     }
     return usersFault ? USERS_FAULT : OUR_FAULT;
+  }
+
+  private String sentence(Throwable error) {
+    if (error instanceof UserError) {
+      return error.getMessage();
+    }
+    if (error instanceof OutOfMemoryError) {
+      return "the memory must hold the whole work, but ran out ("
+          + error.getMessage()
+          + "); give Java more, e.g. MUSEDANCE_OPTS=-Xmx8g, or ask for less";
+    }
+    String hint = verbose ? "" : "; run again with --verbose to see where it comes from";
+    return "unexpected error, " + error + hint;
   }
 
   /** The version that the build wrote into the jar's manifest. */
