@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "musedance",
     description = "A picture, a song and a sentence become a dancing video.",
     versionProvider = Musedance.Version.class,
-    subcommands = {Listen.class, WorldCommand.class})
+    subcommands = {AnimateCommand.class, Listen.class, TrainCommand.class, WorldCommand.class})
 public final class Musedance implements Runnable {
   static final int OUR_FAULT = 1;
   static final int USERS_FAULT = 2;

@@ -18,8 +18,7 @@ final class Stages {
           ClipStage.appearance(model, scheduler(config), config, songs, compute);
       case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, compute);
       default ->
-          throw new UserError(
-              "stage must be vae, appearance or motion, but was " + config.stage());
+          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
     };
   }
 

@@ -96,9 +96,7 @@ public final class MuseDanceModel {
             new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
     Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
     poseGuider =
-        Files.exists(pose)
-            ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose)))
-            : null;
+        Files.exists(pose) ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose))) : null;
   }
 
   private static AstFeatures ears(Path file) {
@@ -141,6 +139,11 @@ public final class MuseDanceModel {
     model.components.remove(POSE_GUIDER);
     model.components.keySet().forEach(name -> model.load(folder, name, compute));
     return model;
+  }
+
+  /** The networks without weights, to know their sizes; no memory is reserved for them. */
+  public static MuseDanceModel outline(Path folder) {
+    return new MuseDanceModel(folder);
   }
 
   private void load(Path folder, String name, Compute compute) {
