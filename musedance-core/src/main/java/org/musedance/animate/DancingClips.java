@@ -3,12 +3,11 @@ package org.musedance.animate;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
-import org.musedance.model.dance.JointLatents;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.unet.Conditions;
@@ -29,21 +28,21 @@ import org.musedance.text.PromptTimeline;
  * picture stands still. Every clip is made in full length, and noise belongs to a frame, so that
  * where a video ends changes nothing before.
  *
- * <p>Guidance turns up text, music, beats and the ReferenceNet. The previous frames and, where the
- * network has it, the concatenated reference latent are given to every pass: they say where the
- * dance goes on, which must not be exaggerated.
+ * <p>Guidance turns up text, music, beats and the ReferenceNet; what is left out of a pass is left
+ * out as in training: no words, music tokens of zeros, beats as in silence, no bank. The previous
+ * frames and, where the network has it, the concatenated reference latent are given to every pass:
+ * they say where the dance goes on, which must not be exaggerated.
  */
 final class DancingClips implements ClipGenerator {
   private final MuseDanceModel networks;
   private final MuseDanceConfig config;
   private final Compute compute;
-  private final JointLatents joint;
   private final DdimSampler sampler;
   private final Guidance guidance;
   private final long seed;
   private final PromptTokens prompts;
-  private final ClipConditions conditions;
-  private final ReferencePicture reference;
+  private final HeardClips heard;
+  private final Canvas canvas;
   private float[] previous;
 
   DancingClips(
@@ -60,13 +59,12 @@ final class DancingClips implements ClipGenerator {
     guidance = plan.guidance();
     sampler = new DdimSampler(model.scheduler(), plan.steps());
     double framesPerSecond = plan.framesPerSecond();
-    joint = config.joint() ? networks.joint() : null;
     try (NoGrad off = NoGrad.enter()) {
       prompts =
           new PromptTokens(
               prompt, framesPerSecond, networks.tokenizer(), networks.textEncoder(), compute);
-      conditions = new ClipConditions(networks, music, framesPerSecond, compute);
-      reference = new ReferencePicture(networks, joint, picture, plan.framing(), compute);
+      heard = new HeardClips(networks, music, framesPerSecond, compute);
+      canvas = new Canvas(networks, picture, plan.framing(), compute);
     }
   }
 
@@ -77,7 +75,7 @@ final class DancingClips implements ClipGenerator {
       Tensor latents = sampler.sample(denoiser(clip), noise(clip), step -> null, stepDone);
       remember(latents);
       for (int frame = 0; frame < clip.frames(); frame++) {
-        frames.accept(reference.paint(latents.narrow(0, frame, 1)));
+        frames.accept(canvas.paint(latents.narrow(0, frame, 1)));
       }
     }
   }
@@ -85,7 +83,7 @@ final class DancingClips implements ClipGenerator {
   private Tensor noise(Clip clip) {
     Tensor[] frames = new Tensor[config.clipFrames()];
     for (int i = 0; i < frames.length; i++) {
-      frames[i] = Seeds.frameNoise(seed, clip.firstFrame() + i, reference.latentShape());
+      frames[i] = Seeds.frameNoise(seed, clip.firstFrame() + i, Tensors.shape(canvas.still()));
     }
     return Tensors.to(Tensors.cat(0, frames), compute.device());
   }
@@ -93,11 +91,11 @@ final class DancingClips implements ClipGenerator {
   /** The denoiser of a clip, guided: noisy f32 [F, C, H, W] to what the scheduler expects. */
   private Denoiser denoiser(Clip clip) {
     Conditions everything = everything(clip);
-    Conditions textOnly = everything.withMusic(null).withBeats(null);
-    Conditions nothing =
-        Conditions.of(prompts.nothing())
-            .withPrevious(everything.previous())
-            .withReferenceLatents(everything.referenceLatents());
+    Conditions textOnly =
+        everything
+            .withMusic(torch.zeros_like(everything.music()))
+            .withBeats(heard.silence(config.clipFrames()));
+    Conditions nothing = textOnly.withText(prompts.nothing()).withReference(null);
     Denoiser full = pass(everything);
     Denoiser middle = guidance.needsTextOnly() ? pass(textOnly) : null;
     Denoiser none = guidance.needsUnconditional() ? pass(nothing) : null;
@@ -115,8 +113,7 @@ final class DancingClips implements ClipGenerator {
       try (TensorScope scope = TensorScope.open()) {
         Tensor time = Tensors.to(Tensors.of(new long[] {timestep}, 1), compute.device());
         Tensor output = unet.forward(Tensors.cast(noisy, compute.type()), time, prepared);
-        Tensor predicted = Tensors.cast(output, ScalarType.Float);
-        return scope.keep(joint == null ? predicted : reference.clean(predicted));
+        return scope.keep(canvas.clean(output));
       }
     };
   }
@@ -125,13 +122,13 @@ final class DancingClips implements ClipGenerator {
     int first = clip.firstFrame();
     int frames = config.clipFrames();
     Tensor words = prompts.at(first);
-    Tensor still = Tensors.cast(reference.still(), compute.type());
+    Tensor still = Tensors.cast(canvas.still(), compute.type());
     ReferenceBank bank = networks.referenceUnet().forward(still, words);
     boolean concatenated = networks.denoisingUnet().config().concatReference();
     return new Conditions(
         prompts.at(first, frames),
-        conditions.music(first, frames),
-        conditions.beats(first, frames),
+        heard.music(first, frames),
+        heard.beats(first, frames),
         bank,
         previousBank(still, words),
         null,
@@ -152,8 +149,7 @@ final class DancingClips implements ClipGenerator {
   }
 
   private void remember(Tensor latents) {
-    int count = Math.min(config.previousFrames(), config.clipFrames());
-    previous =
-        count == 0 ? null : Tensors.floats(latents.narrow(0, config.clipFrames() - count, count));
+    int count = config.previousFrames();
+    previous = Tensors.floats(latents.narrow(0, config.clipFrames() - count, count));
   }
 }

@@ -8,15 +8,14 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.Tensors;
 
 /** What the frames of a video dance to: tokens of music and beats. */
-final class ClipConditions {
+final class HeardClips {
   private final MuseDanceModel networks;
   private final Compute compute;
   private final BeatGrid grid;
   private final Tensor timeTokens;
   private final double framesPerSecond;
 
-  ClipConditions(
-      MuseDanceModel networks, HeardMusic heard, double framesPerSecond, Compute compute) {
+  HeardClips(MuseDanceModel networks, HeardMusic heard, double framesPerSecond, Compute compute) {
     this.networks = networks;
     this.compute = compute;
     this.framesPerSecond = framesPerSecond;
@@ -38,14 +37,25 @@ final class ClipConditions {
   /** Beat tokens of frames: [frames, M, C]. */
   Tensor beats(int firstFrame, int frames) {
     int margin = networks.conditioner().beatMargin();
-    int first = firstFrame - margin;
     int count = frames + 2 * margin;
-    Tensor classes = Tensors.of(grid.classes(first, count), 1, count);
-    Tensor phases = Tensors.of(grid.phases(first, count), 1, count, BeatGrid.PHASE_CHANNELS);
+    int first = firstFrame - margin;
+    return beatTokens(grid.classes(first, count), grid.phases(first, count));
+  }
+
+  /** What frames without any beat attend to: [frames, M, C]. */
+  Tensor silence(int frames) {
+    int count = frames + 2 * networks.conditioner().beatMargin();
+    return beatTokens(new long[count], new float[count * BeatGrid.PHASE_CHANNELS]);
+  }
+
+  private Tensor beatTokens(long[] classes, float[] phases) {
+    int count = classes.length;
     Tensor tokens =
         networks
             .conditioner()
-            .beatTokens(Tensors.to(classes, compute.device()), Tensors.to(phases, compute));
+            .beatTokens(
+                Tensors.to(Tensors.of(classes, 1, count), compute.device()),
+                Tensors.to(Tensors.of(phases, 1, count, BeatGrid.PHASE_CHANNELS), compute));
     return Tensors.cast(tokens, compute.type());
   }
 }
