@@ -98,6 +98,16 @@ class LauncherTest {
   }
 
   @Test
+  void leavesTheChoiceOfACollectorToItsUser() throws Exception {
+    makeJar();
+    assertThat(run().out()).contains("-XX:+UseSerialGC");
+
+    environment.put("MUSEDANCE_OPTS", "-XX:+UseG1GC");
+
+    assertThat(run().out()).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseSerialGC");
+  }
+
+  @Test
   void worksThroughSymbolicLinksFromAnywhere() throws Exception {
     makeJar();
     Path link = folder.resolve("bin/dance");

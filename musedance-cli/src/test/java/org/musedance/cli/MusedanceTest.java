@@ -39,6 +39,15 @@ class MusedanceTest {
   }
 
   @Test
+  void guessesAMistypedCommand() {
+    CommandLineRun run = CommandLineRun.of("lisen");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("'lisen', perhaps you mean listen");
+  }
+
+  @Test
   void answersAMissingFileWithOneSentence() {
     CommandLineRun run = CommandLineRun.of("listen", "no-such-song.wav");
 

@@ -131,6 +131,8 @@ class BeatTrackerTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("above 0")
         .hasMessageContaining("0.0");
+    assertThatThrownBy(() -> BeatOptions.DEFAULTS.withTightness(0))
+        .hasMessage("the tightness must be above 0, but was 0.0; the usual one is 100.0");
     assertThatThrownBy(() -> BeatOptions.DEFAULTS.withBpm(3000)).isInstanceOf(UserError.class);
     assertThatThrownBy(
             () -> BeatTracker.follow(new float[] {1, 2, 3}, BeatOptions.DEFAULTS.withBpm(90, 91)))

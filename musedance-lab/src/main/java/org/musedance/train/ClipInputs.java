@@ -92,7 +92,10 @@ record ClipInputs(
         pinned(phases, wide, BeatGrid.PHASE_CHANNELS));
   }
 
-  /** Where the music encoder's window starts, in mel frames: anywhere that the clip fits well inside. */
+  /**
+   * Where the music encoder's window starts, in mel frames: anywhere that the clip fits well
+   * inside.
+   */
   private static int windowStart(
       double clipStart, WorldClip.Shape shape, AstFeatures ears, SplittableRandom random) {
     double length = (double) ears.maxLength() / MEL_FRAMES_PER_SECOND;

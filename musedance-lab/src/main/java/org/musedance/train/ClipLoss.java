@@ -42,8 +42,8 @@ final class ClipLoss {
   }
 
   /**
-   * Squared error of the clean joint latents, every timestep alike (min-SNR starves the noisy ones, on
-   * which few-step sampling depends); flow counts more, and most where something moves.
+   * Squared error of the clean joint latents, every timestep alike (min-SNR starves the noisy ones,
+   * on which few-step sampling depends); flow counts more, and most where something moves.
    *
    * @param made and truth, clean joint latents [B*F, C+2, h, w]
    */

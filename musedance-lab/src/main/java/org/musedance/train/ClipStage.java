@@ -22,11 +22,11 @@ import org.musedance.world.Split;
  * The two stages of the paper. They differ in what a clip is and in what is trained:
  *
  * <ul>
- *   <li>appearance: single frames with the map of their pose, left out at random because inference has
- *       none; trains the denoiser's spatial layers, the ReferenceNet, the pose guider, and the text
- *       encoder of a model that has no published one;
- *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and motion
- *       modules with what feeds them, everything else is frozen.
+ *   <li>appearance: single frames with the map of their pose, left out at random because inference
+ *       has none; trains the denoiser's spatial layers, the ReferenceNet, the pose guider, and the
+ *       text encoder of a model that has no published one;
+ *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and
+ *       motion modules with what feeds them, everything else is frozen.
  * </ul>
  */
 final class ClipStage implements Stage<ClipInputs> {

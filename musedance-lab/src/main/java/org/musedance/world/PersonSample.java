@@ -77,8 +77,10 @@ final class PersonSample {
     sketch.nextGroup();
     Shape body =
         Shapes.blob(
-            -.128, .385, 0, .368, .128, .385, .112, .54, .148, .66, .1, .705, 0, .695, -.1, .705,
-            -.148, .66, -.112, .54);
+            new double[] {
+              -.128, .385, 0, .368, .128, .385, .112, .54, .148, .66, .1, .705, 0, .695, -.1, .705,
+              -.148, .66, -.112, .54
+            });
     Piece jacket =
         sketch.piece(trunk, BodyPart.TORSO, body, Texture.vertical(0xe8a92c, JACKET, .42, .65));
     jacket.mark(Shapes.polygon(-.062, .72, .062, .72, .045, .36, -.045, .36), 0xf7f3ee);

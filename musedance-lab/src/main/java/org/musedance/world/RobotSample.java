@@ -77,8 +77,10 @@ final class RobotSample {
     sketch.nextGroup();
     Shape shape =
         Shapes.blob(
-            -.15, .3, 0, .29, .15, .3, .185, .42, .2, .58, .15, .63, 0, .635, -.15, .63, -.2, .58,
-            -.185, .42);
+            new double[] {
+              -.15, .3, 0, .29, .15, .3, .185, .42, .2, .58, .15, .63, 0, .635, -.15, .63, -.2, .58,
+              -.185, .42
+            });
     Piece box = sketch.piece(trunk, BodyPart.TORSO, shape, TIN);
     box.mark(Shapes.box(0, .46, .25, .2, .03), DEEP);
     box.mark(Shapes.box(0, .46, .235, .185, .025), 0xe9f7f2);

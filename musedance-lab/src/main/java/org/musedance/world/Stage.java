@@ -95,8 +95,8 @@ public final class Stage {
     int x0 = Math.max(0, (int) Math.floor(reach[0]));
     int x1 = Math.min(size, (int) Math.ceil(reach[2]) + 1);
     int y1 = Math.min(size, (int) Math.ceil(reach[3]) + 1);
-    float[] u = new float[size];
-    float[] v = new float[size];
+    float[] u = new float[size + 2];
+    float[] v = new float[size + 2];
     Pixel pixel = new Pixel();
     for (int y = Math.max(0, (int) Math.floor(reach[1])); y < y1; y++) {
       warp.row(y, x0, x1, u, v);
@@ -140,8 +140,8 @@ public final class Stage {
 
   private void renderPicture(Warp warp, Frame out) {
     float[] mask = subject.mask();
-    float[] u = new float[size];
-    float[] v = new float[size];
+    float[] u = new float[size + 2];
+    float[] v = new float[size + 2];
     for (int y = 0; y < size; y++) {
       warp.row(y, 0, size, u, v);
       for (int x = 0; x < size; x++) {

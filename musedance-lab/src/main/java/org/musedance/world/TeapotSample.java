@@ -38,8 +38,13 @@ final class TeapotSample {
     sketch.nextGroup();
     Shape pipe =
         Shapes.blob(
-            .28, .16, .4, .2, .47, .32, .5, .44, .57, .5, .53, .545, .45, .52, .41, .42, .36, .34,
-            .27, .33);
+            new double[] {
+              .28, .16, .4, .2,
+              .47, .32, .5, .44,
+              .57, .5, .53, .545,
+              .45, .52, .41, .42,
+              .36, .34, .27, .33
+            });
     sketch
         .piece(bone, BodyPart.LEFT_UPPER_ARM, pipe, Texture.vertical(0xd9d5d2, WHITE, .15, .5))
         .mark(Shapes.oval(.545, .527, .06, .022, -.65), BLUE);
@@ -55,8 +60,14 @@ final class TeapotSample {
     sketch.nextGroup();
     Shape belly =
         Shapes.blob(
-            -.17, .06, 0, .045, .17, .06, .345, .2, .35, .36, .24, .53, .13, TOP, 0, TOP + .01,
-            -.13, TOP, -.24, .53, -.35, .36, -.345, .2);
+            new double[] {
+              -.17, .06, 0, .045,
+              .17, .06, .345, .2,
+              .35, .36, .24, .53,
+              .13, TOP, 0, TOP + .01,
+              -.13, TOP, -.24, .53,
+              -.35, .36, -.345, .2
+            });
     Piece body = sketch.piece(Sketch.ROOT, BodyPart.TORSO, belly, TeapotSample::porcelain);
     for (int i = -6; i <= 6; i++) {
       double angle = i * .23;
@@ -95,7 +106,9 @@ final class TeapotSample {
     sketch.nextGroup();
     Shape dome =
         Shapes.blob(
-            -.175, TOP, -.12, TOP + .08, 0, TOP + .125, .12, TOP + .08, .175, TOP, 0, TOP - .03);
+            new double[] {
+              -.175, TOP, -.12, TOP + .08, 0, TOP + .125, .12, TOP + .08, .175, TOP, 0, TOP - .03
+            });
     sketch
         .piece(bone, BodyPart.HEAD, dome, TeapotSample::porcelain)
         .mark(

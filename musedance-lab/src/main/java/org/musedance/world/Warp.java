@@ -10,7 +10,7 @@ package org.musedance.world;
  * coordinate are tabulated once per pose.
  */
 final class Warp {
-  private static final int STEPS = 512;
+  private static final int STEPS = 256;
   private static final double LOW = -.5;
   private static final double HIGH = 1.5;
   private static final double SLIDE = .2;
@@ -25,6 +25,7 @@ final class Warp {
   private final double stretchX;
   private final double stretchY;
   private final float halfWidth;
+  private final int stride;
   private final float turn;
   private final float[] sideways = new float[STEPS + 2];
   private final float[] downwards = new float[STEPS + 2];
@@ -35,6 +36,7 @@ final class Warp {
 
   Warp(Pose pose, Subject subject) {
     height = subject.height();
+    stride = Math.max(1, subject.size() / 128);
     restX = subject.centreX();
     restY = subject.base();
     feetX = restX + pose.get(Dof.SHIFT_X) * height;
@@ -86,16 +88,20 @@ final class Warp {
 
   /**
    * Fills u and v with the sources of the pixels (x0 ... x1-1, y), in pixels of the rest picture.
+   *
+   * <p>The map is evaluated at every {@code stride}-th pixel and linear between: it is smooth
+   * enough, and what is drawn and what is reported as flow are the same map.
+   *
+   * @param u at least x1 - x0 + 2 long, as v
    */
   void row(int y, int x0, int x1, float[] u, float[] v) {
     double dy = y - feetY;
-    float stepU = (float) (cosine / stretchX);
-    float stepV = (float) (-sine / stretchY);
+    float stepU = (float) (stride * cosine / stretchX);
+    float stepV = (float) (stride * -sine / stretchY);
     float startU = (float) (((x0 - feetX) * cosine + dy * sine) / stretchX);
     float startV = (float) (((feetX - x0) * sine + dy * cosine) / stretchY);
-    float shiftX = (float) restX;
-    float shiftY = (float) restY;
-    for (int i = 0; i < x1 - x0; i++) {
+    int count = x1 - x0;
+    for (int i = 0; i <= (count - 1) / stride + 1; i++) {
       float across = startU + i * stepU;
       float down = startV + i * stepV;
       float t = within(tableZero - down * tableScale);
@@ -109,8 +115,22 @@ final class Warp {
       if (turn != 0) {
         across -= slide(across);
       }
-      u[i] = across + shiftX;
-      v[i] = down + shiftY;
+      u[i] = across + (float) restX;
+      v[i] = down + (float) restY;
+    }
+    spread(u, count);
+    spread(v, count);
+  }
+
+  /** Spreads values at every stride-th place over all places, in place, from the end. */
+  private void spread(float[] values, int count) {
+    for (int k = (count - 1) / stride; k >= 0 && stride > 1; k--) {
+      float start = values[k];
+      float slope = (values[k + 1] - start) / stride;
+      int end = Math.min(count, (k + 1) * stride);
+      for (int i = k * stride, j = 0; i < end; i++, j++) {
+        values[i] = start + slope * j;
+      }
     }
   }
 

@@ -13,7 +13,7 @@ public final class Gallery {
   static {
     PICTURES.put("duck", MarchedScenes::duck);
     PICTURES.put("spheres", MarchedScenes::spheres);
-    PICTURES.put("snowman", MarchedScenes::snowman);
+    PICTURES.put("snowman", Snowman::draw);
     PICTURES.put("mountain", Mountain::draw);
     PICTURES.put("sunflower", BrushStrokes::sunflower);
     PICTURES.put("crayon", Crayon::draw);

@@ -2,7 +2,7 @@ package org.musedance.world.gallery;
 
 import java.awt.image.BufferedImage;
 
-/** Still lifes for the {@link Marcher}: a bath duck, three spheres, a snowman. */
+/** Still lifes for the {@link Marcher}: a bath duck, and spheres on a chequered floor. */
 final class MarchedScenes {
   private static final double[] BLACK = {.02, .02, .025, .9};
 
@@ -90,82 +90,7 @@ final class MarchedScenes {
         .render(size);
   }
 
-  static BufferedImage snowman(int size) {
-    Marcher.Field snow =
-        (x, y, z) -> {
-          double low = Math.sqrt(sq(x) + sq(y - .5) + sq(z)) - .6;
-          double middle = Math.sqrt(sq(x) + sq(y - 1.25) + sq(z)) - .43;
-          double head = Math.sqrt(sq(x) + sq(y - 1.83) + sq(z)) - .3;
-          double rough = .006 * Math.sin(23 * x) * Math.sin(27 * y + 9 * z) * Math.sin(25 * z);
-          double ground = y - .05 * Math.sin(1.3 * x + 1) * Math.cos(1.1 * z);
-          return blend(blend(blend(low, middle, .06), head, .05), ground, .15) + rough;
-        };
-    Marcher.Field hat =
-        (x, y, z) -> {
-          double r = Math.sqrt(x * x + z * z);
-          double brim = Math.max(r - .4, Math.abs(y - 2.06) - .025);
-          return Math.min(brim, Math.max(r - .25, Math.abs(y - 2.24) - .2)) - .01;
-        };
-    Marcher.Field nose =
-        (x, y, z) -> {
-          double ahead = Math.max(0, Math.min(1, (-z - .27) / .34));
-          return Math.max(
-              Math.sqrt(x * x + sq(y - 1.82)) - .065 * (1 - ahead), Math.abs(z + .43) - .17);
-        };
-    Marcher.Field coal =
-        (x, y, z) -> {
-          double dots = Math.sqrt(sq(Math.abs(x) - .11) + sq(y - 1.93) + sq(z + .27)) - .042;
-          for (int i = 0; i < 3; i++) {
-            double out = Math.sqrt(Math.max(0, sq(.43) - sq(.2 - .17 * i)));
-            dots = Math.min(dots, Math.sqrt(x * x + sq(y - 1.45 + .17 * i) + sq(z + out)) - .045);
-          }
-          return dots;
-        };
-    Marcher.Field arms =
-        (x, y, z) -> {
-          double along = Math.max(.3, Math.min(1, Math.abs(x)));
-          return Math.sqrt(sq(Math.abs(x) - along) + sq(y - 1.15 - .45 * along) + sq(z)) - .03;
-        };
-    Marcher.Field scarf =
-        (x, y, z) -> Math.sqrt(sq(Math.sqrt(x * x + z * z) - .27) + sq((y - 1.58) * .8)) - .085;
-    Marcher.Field[] things = {snow, hat, nose, coal, arms, scarf};
-    double[][] paints = {
-      {.86, .9, .97, .1},
-      {.05, .05, .06, .3},
-      {.95, .35, .05, .2},
-      {.03, .03, .03, .5},
-      {.22, .12, .06, 0},
-      {.75, .06, .08, 0}
-    };
-    Marcher.Field field =
-        (x, y, z) -> {
-          double nearest = Double.MAX_VALUE;
-          for (Marcher.Field thing : things) {
-            nearest = Math.min(nearest, thing.at(x, y, z));
-          }
-          return nearest * .8;
-        };
-    Marcher.Surface paint =
-        (x, y, z) -> {
-          int nearest = 0;
-          for (int i = 1; i < things.length; i++) {
-            nearest = things[i].at(x, y, z) < things[nearest].at(x, y, z) ? i : nearest;
-          }
-          return paints[nearest];
-        };
-    double[] eye = {.5, 1.7, -4.6};
-    return new Marcher(
-            field,
-            paint,
-            eye,
-            new double[] {0, 1.17, 0},
-            1.65,
-            new double[] {.82, .88, .95},
-            new double[] {.25, .45, .8})
-        .render(size);
-  }
-
-  private static double sq(double x) {
+  static double sq(double x) {
     return x * x;
   }
 
@@ -181,7 +106,7 @@ final class MarchedScenes {
   }
 
   /** Smooth union with a fillet of width k. */
-  private static double blend(double a, double b, double k) {
+  static double blend(double a, double b, double k) {
     double h = Math.max(0, k - Math.abs(a - b)) / k;
     return Math.min(a, b) - h * h * k / 4;
   }
