@@ -157,7 +157,7 @@ class DenoisingUnetTest {
               heard.put(path, scope.hold(map));
             }
           };
-      unet.through(entered, new Pass(time, prepared, tap));
+      unet.through(entered, new Pass(time, prepared, tap, false));
       int compared = 0;
       for (UnetLayer layer : prepared.keySet()) {
         if (!layer.path().startsWith("up")) {
