@@ -26,10 +26,10 @@ import org.musedance.tensor.Tensors;
 final class WorkEstimate {
   private static final Pattern BLOCK = Pattern.compile("(down|mid|up)_blocks?(?:\\.(\\d+))?\\..*");
   private static final int PROBE_SIDE = 768;
-  private static final int PROBES = 3;
+  private static final int PROBES = 12;
 
   /** Networks reach this share of the speed of a large matrix product. */
-  private static final double EFFICIENCY = 0.3;
+  private static final double EFFICIENCY = 0.12;
 
   /** Feature maps of the finest level that are alive at the peak of a pass. */
   private static final int MAPS_ALIVE = 16;
@@ -37,10 +37,13 @@ final class WorkEstimate {
   /** A decoder's weights work on a map of this share of the picture, on average. */
   private static final double DECODER_SHARE = 1.0 / 16;
 
+  /** Moving a pixel of the picture takes as long as so many operations of a network. */
+  private static final double OPERATIONS_PER_MOVED_PIXEL = 5000;
+
   /** Channels of a decoder's widest map at the size of the picture. */
   private static final int DECODER_CHANNELS = 64;
 
-  private static final long RUNTIME_BYTES = 500L << 20;
+  private static final long RUNTIME_BYTES = 700L << 20;
   private static final int FLOAT_BYTES = 4;
   private static final int PICTURES_WAITING = 8;
 
@@ -119,10 +122,12 @@ final class WorkEstimate {
 
   /** Operations of decoding one frame. */
   private double painting(AnimationPlan plan) {
-    Layer decoder =
-        networks.referenceDecoder() == null ? networks.vae() : networks.referenceDecoder();
-    double pixels = (double) plan.framing().workWidth() * plan.framing().workHeight();
-    return 2.0 * decoder.parameterCount() * pixels * DECODER_SHARE;
+    Framing framing = plan.framing();
+    boolean joint = networks.referenceDecoder() != null;
+    Layer decoder = joint ? networks.referenceDecoder() : networks.vae();
+    double work = (double) framing.workWidth() * framing.workHeight() * DECODER_SHARE;
+    double moved = joint ? (double) framing.outputWidth() * framing.outputHeight() : 0;
+    return 2.0 * decoder.parameterCount() * work + OPERATIONS_PER_MOVED_PIXEL * moved;
   }
 
   /** Operations per second of matrix products, the best of a few. */
