@@ -24,10 +24,11 @@ final class BeatPlot {
 
   /** The picture of mono samples at 22,050 Hz and their beats. */
   static Picture draw(float[] mono22050, Beats beats) {
+    double end = (double) mono22050.length / OnsetStrength.SAMPLE_RATE;
     XYChart waveform = chart("", "waveform", beats);
-    addEnvelope(waveform, mono22050);
+    add(waveform, mono22050, OnsetStrength.SAMPLE_RATE, end);
     XYChart onsets = chart("seconds", "onset strength (dB)", beats);
-    add(onsets, frameSeconds(beats), widened(beats.onsetStrength()));
+    add(onsets, beats.onsetStrength(), 1 / Beats.secondsOf(1), end);
     BufferedImage image = new BufferedImage(WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     canvas.drawImage(BitmapEncoder.getBufferedImage(waveform), 0, 0, null);
@@ -47,51 +48,39 @@ final class BeatPlot {
             .build();
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setAnnotationLineColor(BEAT);
+    chart.getStyler().setDecimalPattern("0.0");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(Beats.secondsOf(beats.onsetStrength().length));
+    chart.getStyler().setXAxisTickMarkSpacingHint(100);
     for (double seconds : beats.seconds()) {
       chart.addAnnotation(new AnnotationLine(seconds, true, false));
     }
     return chart;
   }
 
-  /** Lowest and highest sample of each column of pixels, joined by one line. */
-  private static void addEnvelope(XYChart chart, float[] samples) {
-    double[] seconds = new double[2 * WIDTH];
-    double[] extremes = new double[2 * WIDTH];
-    for (int column = 0; column < WIDTH; column++) {
-      int from = (int) ((long) samples.length * column / WIDTH);
-      int to = (int) ((long) samples.length * (column + 1) / WIDTH);
-      for (int i = from; i < to; i++) {
-        extremes[2 * column] = Math.min(extremes[2 * column], samples[i]);
-        extremes[2 * column + 1] = Math.max(extremes[2 * column + 1], samples[i]);
+  /**
+   * Lowest and highest value of each column of pixels, joined by one line to the end in seconds.
+   */
+  private static void add(XYChart chart, float[] values, double perSecond, double end) {
+    double[] seconds = new double[2 * WIDTH + 1];
+    double[] extremes = new double[2 * WIDTH + 1];
+    seconds[2 * WIDTH] = end;
+    for (int column = 0; column < WIDTH && values.length > 0; column++) {
+      int from = (int) ((long) values.length * column / WIDTH);
+      int to = (int) ((long) values.length * (column + 1) / WIDTH);
+      extremes[2 * column] = values[from];
+      extremes[2 * column + 1] = values[from];
+      for (int i = from + 1; i < to; i++) {
+        extremes[2 * column] = Math.min(extremes[2 * column], values[i]);
+        extremes[2 * column + 1] = Math.max(extremes[2 * column + 1], values[i]);
       }
-      seconds[2 * column] = (double) from / OnsetStrength.SAMPLE_RATE;
+      seconds[2 * column] = from / perSecond;
       seconds[2 * column + 1] = seconds[2 * column];
     }
-    add(chart, seconds, extremes);
-  }
-
-  private static void add(XYChart chart, double[] seconds, double[] values) {
     chart
-        .addSeries("sound", seconds, values)
+        .addSeries("sound", seconds, extremes)
         .setMarker(SeriesMarkers.NONE)
         .setLineColor(SOUND)
         .setLineWidth(1);
-  }
-
-  private static double[] frameSeconds(Beats beats) {
-    double[] seconds = new double[beats.onsetStrength().length];
-    for (int frame = 0; frame < seconds.length; frame++) {
-      seconds[frame] = Beats.secondsOf(frame);
-    }
-    return seconds;
-  }
-
-  private static double[] widened(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
   }
 
   private static Picture picture(BufferedImage image) {

@@ -11,13 +11,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code musedance} command: finds the subcommand and turns errors into sentences. */
 @Command(
     name = "musedance",
     description = "A picture, a song and a sentence become a dancing video.",
     versionProvider = Musedance.Version.class,
-    subcommands = {Listen.class})
+    subcommands = {
+      AnimateCommand.class,
+      EvaluateCommand.class,
+      Listen.class,
+      TrainCommand.class,
+      WorldCommand.class
+    })
 public final class Musedance implements Runnable {
   static final int OUR_FAULT = 1;
   static final int USERS_FAULT = 2;
@@ -81,22 +88,37 @@ public final class Musedance implements Runnable {
     CommandLine command = error.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     String sentence = error.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-    command.getErr().println(name + ": " + sentence + "; see " + name + " --help");
+    command.getErr().println(name + ": " + sentence + guess(error) + "; see " + name + " --help");
     return USERS_FAULT;
   }
 
+  private static String guess(ParameterException error) {
+    return error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? ", perhaps you mean " + String.join(" or ", unmatched.getSuggestions())
+        : "";
+  }
+
   private int failed(Throwable error, PrintWriter err) {
-    boolean usersFault = error instanceof UserError;
-    if (usersFault) {
-      err.println("musedance: " + error.getMessage());
-    } else {
-      String hint = verbose ? "" : "; run again with --verbose to see where it comes from";
-      err.println("musedance: unexpected error, " + error + hint);
-    }
+    boolean usersFault = error instanceof UserError || error instanceof OutOfMemoryError;
+    err.println("musedance: " + sentence(error));
     if (verbose) {
       LoggerFactory.getLogger(Musedance.class).debug("The error came from here", error);
     }
     return usersFault ? USERS_FAULT : OUR_FAULT;
+  }
+
+  private String sentence(Throwable error) {
+    if (error instanceof UserError) {
+      return error.getMessage();
+    }
+    if (error instanceof OutOfMemoryError) {
+      return "the memory must hold the whole work, but ran out ("
+          + error.getMessage()
+          + "); give Java more, e.g. MUSEDANCE_OPTS=-Xmx8g, or ask for less";
+    }
+    String hint = verbose ? "" : "; run again with --verbose to see where it comes from";
+    return "unexpected error, " + error + hint;
   }
 
   /** The version that the build wrote into the jar's manifest. */

@@ -55,7 +55,8 @@ final class TrainCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(saving);
     try {
       long reached = run.run(TrainCommand::show);
-      System.err.println("step " + reached + " of " + chosen.steps() + ", model in " + output.resolve("model"));
+      System.err.println(
+          "step " + reached + " of " + chosen.steps() + ", model in " + output.resolve("model"));
     } finally {
       done.countDown();
     }
@@ -90,10 +91,6 @@ final class TrainCommand implements Callable<Integer> {
   private static void show(Trainer.Report report) {
     System.err.printf(
         "step %d/%d  loss %.4f  %.0f frames/s  %s left%n",
-        report.step(),
-        report.steps(),
-        report.loss(),
-        report.framesPerSecond(),
-        report.timeLeft());
+        report.step(), report.steps(), report.loss(), report.framesPerSecond(), report.timeLeft());
   }
 }

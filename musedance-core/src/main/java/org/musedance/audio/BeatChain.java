@@ -50,12 +50,15 @@ final class BeatChain {
     }
   }
 
-  /** The charge for every step the song has room for. */
+  /**
+   * The charge for every step the song has room for. Through silence, chains of the same steps in
+   * another order tie but for rounding, so the order of the operations is librosa's.
+   */
   private double[] penalties(double period, double tightness) {
     double[] penalties = new double[(int) Math.min(2 * period + 1, score.length)];
     for (int step = 0; step < penalties.length; step++) {
       double stretch = Math.log(step) - Math.log(period);
-      penalties[step] = tightness * stretch * stretch;
+      penalties[step] = tightness * (stretch * stretch);
     }
     return penalties;
   }

@@ -11,11 +11,13 @@ import org.musedance.tensor.UserError;
  * @param bpm empty to estimate the tempo; else one tempo in beats per minute, or one per frame
  */
 public record BeatOptions(double startBpm, double tightness, boolean trim, double... bpm) {
-  public static final BeatOptions DEFAULTS = new BeatOptions(Tempo.USUAL, 100, true);
+  private static final double USUAL_TIGHTNESS = 100;
+
+  public static final BeatOptions DEFAULTS = new BeatOptions(Tempo.USUAL, USUAL_TIGHTNESS, true);
 
   public BeatOptions {
-    requirePositive("the start tempo", startBpm);
-    requirePositive("the tightness", tightness);
+    requirePositive("the start tempo", startBpm, Tempo.USUAL);
+    requirePositive("the tightness", tightness, USUAL_TIGHTNESS);
     for (double value : bpm) {
       if (!(value > 0 && Tempo.framesPerBeat(value) >= 1)) {
         throw new UserError(
@@ -27,14 +29,10 @@ public record BeatOptions(double startBpm, double tightness, boolean trim, doubl
     bpm = bpm.clone();
   }
 
-  private static void requirePositive(String name, double value) {
+  private static void requirePositive(String name, double value, double usual) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new UserError(
-          name
-              + " must be above 0, but was "
-              + value
-              + "; the usual one is "
-              + (name.endsWith("tempo") ? "120" : "100"));
+          "%s must be above 0, but was %s; the usual one is %s".formatted(name, value, usual));
     }
   }
 

@@ -66,8 +66,8 @@ public final class BeatTracker {
     return given;
   }
 
-  /** The envelope in units of its standard deviation. */
-  private static double[] normalized(float[] envelope) {
+  /** The envelope in units of its standard deviation; in single precision, which settles ties. */
+  private static float[] normalized(float[] envelope) {
     double mean = 0;
     for (float value : envelope) {
       mean += value / (double) envelope.length;
@@ -76,8 +76,8 @@ public final class BeatTracker {
     for (float value : envelope) {
       squares += (value - mean) * (value - mean);
     }
-    double deviation = Math.sqrt(squares / (envelope.length - 1)) + Float.MIN_NORMAL;
-    double[] normalized = new double[envelope.length];
+    float deviation = (float) Math.sqrt(squares / (envelope.length - 1)) + Float.MIN_NORMAL;
+    float[] normalized = new float[envelope.length];
     for (int i = 0; i < normalized.length; i++) {
       normalized[i] = envelope[i] / deviation;
     }
@@ -85,7 +85,7 @@ public final class BeatTracker {
   }
 
   /** Envelope under a Gaussian of 1/32 beat around every frame; frame 0 of it never counts. */
-  private static double[] localScore(double[] envelope, double[] period) {
+  private static double[] localScore(float[] envelope, double[] period) {
     double[] score = new double[envelope.length];
     double[] kernel = {};
     for (int i = 0; i < score.length; i++) {

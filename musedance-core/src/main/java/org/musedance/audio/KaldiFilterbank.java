@@ -31,11 +31,6 @@ public final class KaldiFilterbank {
     filters = MelFilterbank.kaldi(sampleRate, fft.size(), bands, LOW_HERTZ);
   }
 
-  /** Samples from frame to frame, 10 ms. */
-  public int hopSamples() {
-    return hopSamples;
-  }
-
   /** Frames of a sound: none when it is shorter than 25 ms. */
   public int frames(int samples) {
     return samples < frameSamples ? 0 : 1 + (samples - frameSamples) / hopSamples;

@@ -78,24 +78,6 @@ public final class Resampler {
     return from == to ? samples : highQuality(from, to).apply(samples);
   }
 
-  /**
-   * One channel as the mean of all.
-   *
-   * @param channels [channels][samples]
-   */
-  public static float[] mono(float[][] channels) {
-    if (channels.length == 1) {
-      return channels[0];
-    }
-    float[] mono = new float[channels[0].length];
-    for (float[] channel : channels) {
-      for (int i = 0; i < mono.length; i++) {
-        mono[i] += channel[i] / channels.length;
-      }
-    }
-    return mono;
-  }
-
   private static int gcd(int a, int b) {
     return b == 0 ? a : gcd(b, a % b);
   }

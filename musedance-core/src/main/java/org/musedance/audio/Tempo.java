@@ -58,7 +58,6 @@ public final class Tempo {
     int best = 0;
     double bestScore = Double.NEGATIVE_INFINITY;
     for (int lag = 0; lag < logPrior.length; lag++) {
-      // A rounding error below zero must not become NaN: log1p(1e6 * -1e-6).
       double score = Math.log1p(1e6 * correlation[lag]) + logPrior[lag];
       if (score > bestScore) {
         best = lag;

@@ -15,15 +15,11 @@ import org.musedance.tensor.UserError;
 
 /**
  * A file or folder that appears whole or not at all: it is written as a hidden neighbour and moved
- * into place. What is unfinished when the program is stopped is deleted on the way out.
+ * into place. What is unfinished when the program is stopped is deleted on the way out, by {@link
+ * Shutdown}.
  */
 final class OutputFile {
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> UNFINISHED.forEach(OutputFile::deleteTree)));
-  }
 
   private final Path target;
   private final Path temporary;
@@ -32,6 +28,12 @@ final class OutputFile {
     this.target = target;
     this.temporary = temporary;
     UNFINISHED.add(temporary);
+    Shutdown.watch();
+  }
+
+  /** Deletes what nobody will finish any more. */
+  static void deleteUnfinished() {
+    UNFINISHED.forEach(OutputFile::deleteTree);
   }
 
   /** Creates the hidden neighbour of target, a file; a link is followed. */

@@ -37,19 +37,27 @@ public final class ConfigJson {
   /** Reads a file that must hold one JSON object. */
   public static ConfigJson read(Path file) {
     try {
-      JsonNode root = MAPPER.readTree(Files.readString(file));
-      if (!root.isObject()) {
-        throw new UserError(
-            file + " must hold one JSON object, but holds something else; download it again");
-      }
-      return new ConfigJson(file.toString(), root);
+      return parse(Files.readString(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new UserError(file + " must exist, but does not; check the model folder", e);
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          file + " must be JSON, but is not: " + e.getOriginalMessage() + "; download it again", e);
     } catch (IOException e) {
       throw new UserError(file + " must be readable, but is not: " + e + "; check its rights", e);
+    }
+  }
+
+  /** Reads text that must hold one JSON object; the source is named in messages. */
+  public static ConfigJson parse(String text, String source) {
+    try {
+      JsonNode root = MAPPER.readTree(text);
+      if (!root.isObject()) {
+        throw new UserError(
+            source + " must hold one JSON object, but holds something else; download it again");
+      }
+      return new ConfigJson(source, root);
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          source + " must be JSON, but is not: " + e.getOriginalMessage() + "; download it again",
+          e);
     }
   }
 

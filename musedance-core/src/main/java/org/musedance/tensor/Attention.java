@@ -10,16 +10,15 @@ import org.bytedeco.pytorch.global.torch;
  * Multi-head scaled dot-product attention (Vaswani et al. 2017, eq. 1).
  *
  * <p>On CUDA this is libtorch's fused kernel. On the CPU that kernel is slow without MKL (in bf16
- * by a factor of forty), so there it is a product, a softmax and a product over chunks of query
- * rows: the chunk of scores stays in the cache, and the products run at the speed of matrix
- * multiplication.
+ * by a factor of forty), so there it is a product, a softmax and a product over chunks of frames,
+ * heads and query rows. A chunk's scores have at most 8 MiB in bf16: they stay in the cache and in
+ * memory that the allocator hands out again. With 64 MiB, the same work takes twice as long (2 x
+ * 4,096 tokens, 8 heads).
  *
  * <p>A second source of keys and values may be shared by all frames of a clip (the ReferenceNet's
- * tokens). It is multiplied once for all frames together and never copied per frame on the CPU.
+ * tokens). On the CPU it is copied for the frames of one chunk at a time only.
  */
 public final class Attention {
-  private static final long CHUNK_ROWS = 512;
-
   private Attention() {}
 
   /** Attention of query [B, N, C] to own [B, M, C]; C = heads x width. Gives [B, N, C]. */
@@ -74,37 +73,42 @@ public final class Attention {
 
   private static Tensor chunked(
       Tensor query, KeyValue own, KeyValue shared, int heads, Tensor bias) {
-    long rows = query.size(1);
-    Tensor scaled =
-        split(Tensors.scale(query, 1 / Math.sqrt((double) query.size(2) / heads)), heads);
-    Tensor keys = split(own.key(), heads).transpose(2, 3);
+    double scale = 1 / Math.sqrt((double) query.size(2) / heads);
+    Tensor queries = split(Tensors.scale(query, scale), heads);
+    Tensor keys = split(own.key(), heads);
     Tensor values = split(own.value(), heads);
-    Shared common = shared == null ? null : Shared.of(shared, query.size(0), heads);
-    List<Tensor> chunks = new ArrayList<>();
-    for (long start = 0; start < rows; start += CHUNK_ROWS) {
-      try (TensorScope scope = TensorScope.open()) {
-        long count = Math.min(CHUNK_ROWS, rows - start);
-        Tensor part = scaled.narrow(2, start, count);
-        Tensor partBias = bias == null || bias.size(-2) == 1 ? bias : bias.narrow(-2, start, count);
-        chunks.add(scope.keep(mix(part, keys, values, common, partBias)));
+    long clips = shared == null ? 1 : shared.key().size(0);
+    long frames = query.size(0) / clips;
+    long count = own.key().size(1) + (shared == null ? 0 : shared.key().size(1));
+    Chunks chunks = Chunks.of(frames, heads, query.size(1), count);
+    List<Tensor> mixed = new ArrayList<>();
+    for (long clip = 0; clip < clips; clip++) {
+      for (long frame = 0; frame < frames; frame += chunks.frames()) {
+        long first = clip * frames + frame;
+        long rows = Math.min(chunks.frames(), frames - frame);
+        mixed.add(
+            chunks.mix(
+                queries.narrow(0, first, rows),
+                withClip(keys.narrow(0, first, rows), shared == null ? null : shared.key(), clip),
+                withClip(
+                    values.narrow(0, first, rows), shared == null ? null : shared.value(), clip),
+                bias == null || bias.size(0) == 1 ? bias : bias.narrow(0, first, rows)));
       }
     }
-    return merge(chunks.size() == 1 ? chunks.get(0) : Tensors.cat(2, chunks));
+    return merge(joined(0, mixed));
   }
 
-  /** One chunk: query [B, heads, n, d] to [B, heads, n, d]. */
-  private static Tensor mix(Tensor query, Tensor keys, Tensor values, Shared common, Tensor bias) {
-    Tensor scores = torch.matmul(query, keys);
-    if (bias != null) {
-      scores = scores.add(Tensors.cast(bias, scores.scalar_type().intern()));
+  /** Own tokens [F, heads, M, d] and behind them, in every frame, those of a clip [B, S, C]. */
+  private static Tensor withClip(Tensor own, Tensor shared, long clip) {
+    if (shared == null) {
+      return own;
     }
-    if (common == null) {
-      return torch.matmul(Tensors.softmax(scores), values);
-    }
-    long ownCount = keys.size(3);
-    Tensor weights = Tensors.softmax(Tensors.cat(3, scores, common.scores(query)));
-    Tensor fromOwn = torch.matmul(weights.narrow(3, 0, ownCount), values);
-    return fromOwn.add(common.mix(weights.narrow(3, ownCount, common.count())));
+    Tensor common = split(shared.narrow(0, clip, 1), Math.toIntExact(own.size(1)));
+    return Tensors.cat(2, own, common.expand(own.size(0), -1, -1, -1));
+  }
+
+  private static Tensor joined(long axis, List<Tensor> parts) {
+    return parts.size() == 1 ? parts.get(0) : Tensors.cat(axis, parts);
   }
 
   /** [B, N, C] to [B, heads, N, C/heads]. */
@@ -122,50 +126,59 @@ public final class Attention {
   }
 
   /**
-   * Shared tokens, multiplied with the queries of all frames at once: [B, heads, F*n, d] x [B,
-   * heads, d, S].
+   * How many frames, heads and query rows are multiplied at once: as many as keep the scores in the
+   * cache, and as few rows as a product needs to be fast.
    */
-  private record Shared(Tensor keys, Tensor values, long batch, long frames) {
-    static Shared of(KeyValue source, long rows, int heads) {
-      long batch = source.key().size(0);
-      return new Shared(
-          split(source.key(), heads).transpose(2, 3),
-          split(source.value(), heads),
-          batch,
-          rows / batch);
+  private record Chunks(long frames, long heads, long rows) {
+    private static final long SCORES = 1L << 22;
+    private static final long FEWEST_ROWS = 512;
+
+    static Chunks of(long frames, long heads, long rows, long tokens) {
+      long together = Math.min(rows, Math.max(FEWEST_ROWS, SCORES / (tokens * heads)));
+      long perHead = together * tokens;
+      return new Chunks(
+          Math.max(1, Math.min(frames, SCORES / (perHead * heads))),
+          Math.max(1, Math.min(heads, SCORES / perHead)),
+          together);
     }
 
-    long count() {
-      return values.size(2);
+    /** Query [F, heads, N, d], keys and values [F, heads, M, d]; gives [F, heads, N, d]. */
+    Tensor mix(Tensor query, Tensor keys, Tensor values, Tensor bias) {
+      try (TensorScope scope = TensorScope.open()) {
+        List<Tensor> mixed = new ArrayList<>();
+        for (long head = 0; head < query.size(1); head += heads) {
+          long count = Math.min(heads, query.size(1) - head);
+          Tensor biasOfHeads =
+              bias == null || bias.size(1) == 1 ? bias : bias.narrow(1, head, count);
+          mixed.add(
+              mixHeads(
+                  query.narrow(1, head, count),
+                  keys.narrow(1, head, count).contiguous().transpose(2, 3),
+                  values.narrow(1, head, count).contiguous(),
+                  biasOfHeads));
+        }
+        return scope.keep(joined(1, mixed));
+      }
     }
 
-    Tensor scores(Tensor query) {
-      return perFrame(torch.matmul(together(query), keys), query.size(2));
+    private Tensor mixHeads(Tensor query, Tensor keys, Tensor values, Tensor bias) {
+      List<Tensor> mixed = new ArrayList<>();
+      for (long row = 0; row < query.size(2); row += rows) {
+        long count = Math.min(rows, query.size(2) - row);
+        Tensor biasOfRows = bias == null || bias.size(2) == 1 ? bias : bias.narrow(2, row, count);
+        mixed.add(mixRows(query.narrow(2, row, count), keys, values, biasOfRows));
+      }
+      return joined(2, mixed);
     }
 
-    Tensor mix(Tensor weights) {
-      return perFrame(torch.matmul(together(weights), values), weights.size(2));
-    }
-
-    /** [B*F, heads, n, x] to [B, heads, F*n, x]. */
-    private Tensor together(Tensor perFrame) {
-      long heads = perFrame.size(1);
-      long rows = perFrame.size(2);
-      long width = perFrame.size(3);
-      return perFrame
-          .reshape(batch, frames, heads, rows, width)
-          .transpose(1, 2)
-          .reshape(batch, heads, frames * rows, width);
-    }
-
-    /** [B, heads, F*n, x] to [B*F, heads, n, x]. */
-    private Tensor perFrame(Tensor together, long rows) {
-      long heads = together.size(1);
-      long width = together.size(3);
-      return together
-          .reshape(batch, heads, frames, rows, width)
-          .transpose(1, 2)
-          .reshape(batch * frames, heads, rows, width);
+    private static Tensor mixRows(Tensor query, Tensor keys, Tensor values, Tensor bias) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor scores = torch.matmul(query, keys);
+        if (bias != null) {
+          scores = scores.add(Tensors.cast(bias, scores.scalar_type().intern()));
+        }
+        return scope.keep(torch.matmul(Tensors.softmax(scores), values));
+      }
     }
   }
 }

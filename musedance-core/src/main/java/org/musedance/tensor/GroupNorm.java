@@ -2,8 +2,16 @@ package org.musedance.tensor;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Group normalisation (Wu and He 2018) with scale and shift per channel. */
+/**
+ * Group normalisation (Wu and He 2018) with scale and shift per channel.
+ *
+ * <p>On channels-last maps libtorch's CPU kernel takes the variance as E[x²] - E[x]², which loses
+ * all digits of f32 where a group varies little around a large mean. In f32 the map is therefore
+ * laid out anew for its other kernel; in bf16 the rounding of x itself is the larger error.
+ */
 public final class GroupNorm extends Layer {
   private final Parameter weight;
   private final Parameter bias;
@@ -19,6 +27,17 @@ public final class GroupNorm extends Layer {
 
   /** Normalises x [B, C, ...] over each group of channels and all further axes. */
   public Tensor forward(Tensor x) {
+    if (!x.is_cuda() && x.dim() == 4 && x.scalar_type().intern() == ScalarType.Float) {
+      try (TensorScope scope = TensorScope.open()) {
+        boolean channelsLast = !x.is_contiguous() && x.is_contiguous(MemoryFormat.ChannelsLast);
+        Tensor normalised = normalise(x.contiguous());
+        return scope.keep(channelsLast ? Tensors.channelsLast(normalised) : normalised);
+      }
+    }
+    return normalise(x);
+  }
+
+  private Tensor normalise(Tensor x) {
     var type = x.scalar_type().intern();
     return torch.group_norm(
         x,

@@ -1,22 +1,16 @@
 package org.musedance.text;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Byte pair encoding of single words (Sennrich et al. 2016) over bytes written as visible
- * characters (GPT-2), the last one carrying CLIP's end-of-word mark.
+ * Byte pair encoding of single words (Sennrich et al. 2016) over the symbols of {@link ClipWords}.
  *
  * <p>The pair that was learnt first is joined first, the leftmost of equals, until no known pair is
  * left.
  */
 final class BytePairEncoding {
-  private static final String END_OF_WORD = "</w>";
-  private static final String[] CHARACTERS = characters();
-
   private record Pair(String left, String right) {}
 
   private final Map<String, Integer> vocabulary;
@@ -39,21 +33,11 @@ final class BytePairEncoding {
 
   /** The ids of one word. */
   List<Integer> encode(String word) {
-    List<String> symbols = symbols(word);
+    List<String> symbols = ClipWords.symbols(word);
     for (int at = lowest(symbols); at >= 0; at = lowest(symbols)) {
       symbols.set(at, symbols.get(at) + symbols.remove(at + 1));
     }
     return symbols.stream().map(symbol -> vocabulary.getOrDefault(symbol, unknown)).toList();
-  }
-
-  private static List<String> symbols(String word) {
-    List<String> symbols = new ArrayList<>();
-    for (byte each : word.getBytes(StandardCharsets.UTF_8)) {
-      symbols.add(CHARACTERS[each & 0xFF]);
-    }
-    int last = symbols.size() - 1;
-    symbols.set(last, symbols.get(last) + END_OF_WORD);
-    return symbols;
   }
 
   /** Where the pair of lowest rank begins, or -1. */
@@ -68,16 +52,5 @@ final class BytePairEncoding {
       }
     }
     return place;
-  }
-
-  /** GPT-2's table: printable Latin-1 bytes stand for themselves, the others from U+0100 on. */
-  private static String[] characters() {
-    String[] table = new String[256];
-    int next = 256;
-    for (int b = 0; b < table.length; b++) {
-      boolean printable = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
-      table[b] = String.valueOf((char) (printable ? b : next++));
-    }
-    return table;
   }
 }

@@ -1,37 +1,33 @@
 package org.musedance.text;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * The tokenizer of CLIP's text encoder (Radford et al. 2021), token for token as Hugging Face's
- * {@code CLIPTokenizerFast}: NFC, whitespace folded, lower case, words split, {@link
- * BytePairEncoding}, wrapped in start and end and padded.
+ * {@code CLIPTokenizerFast}: special tokens kept as they are, then NFC, whitespace folded, lower
+ * case, words split, {@link BytePairEncoding}, wrapped in start and end and padded.
  *
  * <p>OpenAI's own code also repairs broken text and HTML entities first; Stable Diffusion's does
  * not, and neither does this.
  */
 public final class ClipTokenizer {
-  private static final Pattern WHITESPACE =
-      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
-
   private final TokenizerFolder folder;
   private final BytePairEncoding encoding;
-  private final Pattern pieces;
+  private final Pattern special;
 
   private ClipTokenizer(TokenizerFolder folder) {
     this.folder = folder;
     encoding =
         new BytePairEncoding(folder.vocabulary(), folder.merges(), folder.id(folder.endToken()));
-    String special = Pattern.quote(folder.startToken()) + "|" + Pattern.quote(folder.endToken());
-    pieces = Pattern.compile(special + "|" + WORDS, Pattern.UNICODE_CHARACTER_CLASS);
+    special =
+        Pattern.compile(
+            Pattern.quote(folder.startToken()) + "|" + Pattern.quote(folder.endToken()));
   }
 
   /**
@@ -68,28 +64,22 @@ public final class ClipTokenizer {
   public long[] tokens(String text) {
     List<Integer> ids = new ArrayList<>();
     ids.add(folder.id(folder.startToken()));
-    Matcher piece = pieces.matcher(normalised(text));
-    while (piece.find() && ids.size() < maxLength()) {
-      ids.addAll(piece(piece.group()));
+    Matcher kept = special.matcher(text);
+    int from = 0;
+    while (kept.find()) {
+      addWords(text.substring(from, kept.start()), ids);
+      ids.add(folder.id(kept.group()));
+      from = kept.end();
     }
-    List<Integer> kept = new ArrayList<>(ids.subList(0, Math.min(ids.size(), maxLength() - 1)));
-    kept.add(folder.id(folder.endToken()));
-    return kept.stream().mapToLong(Integer::longValue).toArray();
+    addWords(text.substring(from), ids);
+    int length = Math.min(ids.size(), maxLength() - 1);
+    return LongStream.concat(
+            ids.subList(0, length).stream().mapToLong(Integer::longValue),
+            LongStream.of(folder.id(folder.endToken())))
+        .toArray();
   }
 
-  private List<Integer> piece(String text) {
-    boolean special = text.equals(folder.startToken()) || text.equals(folder.endToken());
-    return special ? List.of(folder.id(text)) : encoding.encode(text);
-  }
-
-  private static String normalised(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    StringBuilder lower = new StringBuilder();
-    WHITESPACE
-        .matcher(composed)
-        .replaceAll(" ")
-        .codePoints()
-        .forEach(point -> lower.append(Character.toString(point).toLowerCase(Locale.ROOT)));
-    return lower.toString();
+  private void addWords(String text, List<Integer> ids) {
+    ClipWords.of(text).forEach(word -> ids.addAll(encoding.encode(word)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,39 @@ class BeatTrackerTest {
   }
 
   @Test
+  void followsATempoThatChanges() {
+    float[] envelope =
+        OnsetStrength.of(Reference.sound("ramp_100_to_140.wav"), OnsetStrength.Aggregate.MEDIAN);
+    double[] bpm = new double[envelope.length];
+    for (int i = 0; i < bpm.length; i++) {
+      bpm[i] = 100 + 40.0 * i / (bpm.length - 1);
+    }
+
+    Beats beats = BeatTracker.follow(envelope, BeatOptions.DEFAULTS.withBpm(bpm));
+
+    // librosa.beat.beat_track(onset_envelope=envelope, bpm=np.linspace(100, 140, 517))
+    assertThat(beats.frames())
+        .containsExactly(
+            44, 70, 94, 119, 143, 167, 191, 214, 237, 260, 282, 304, 326, 347, 368, 389, 410, 430,
+            450, 470, 489);
+    assertThat(beats.tempo()).isCloseTo(120, within(1e-9));
+  }
+
+  @Test
+  void givesTheSameBeatsOnOneThread() throws Exception {
+    float[] music = Reference.sound("waltz_150.wav");
+    ForkJoinPool single = new ForkJoinPool(1);
+    try {
+      Beats alone = single.submit(() -> BeatTracker.track(music)).get();
+
+      assertThat(alone.onsetStrength()).isEqualTo(BeatTracker.track(music).onsetStrength());
+      assertThat(alone.frames()).isEqualTo(BeatTracker.track(music).frames());
+    } finally {
+      single.shutdown();
+    }
+  }
+
+  @Test
   void namesTheSampleThatIsNotANumber() {
     assertThatThrownBy(() -> BeatTracker.track(Reference.sound("nan.wav")))
         .isInstanceOf(UserError.class)
@@ -97,6 +131,8 @@ class BeatTrackerTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("above 0")
         .hasMessageContaining("0.0");
+    assertThatThrownBy(() -> BeatOptions.DEFAULTS.withTightness(0))
+        .hasMessage("the tightness must be above 0, but was 0.0; the usual one is 100.0");
     assertThatThrownBy(() -> BeatOptions.DEFAULTS.withBpm(3000)).isInstanceOf(UserError.class);
     assertThatThrownBy(
             () -> BeatTracker.follow(new float[] {1, 2, 3}, BeatOptions.DEFAULTS.withBpm(90, 91)))

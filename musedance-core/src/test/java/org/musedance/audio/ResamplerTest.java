@@ -39,15 +39,15 @@ class ResamplerTest {
     "22050, 48000",
     "8000, 22050",
     "11025, 16000",
-    "44100, 16001"
+    "8000, 8001"
   })
   void keepsATone(int from, int to) {
     double hertz = 0.4 * Math.min(from, to);
-    float[] expected = tone(hertz, to, to / 4);
+    float[] expected = tone(hertz, to, to / 10);
 
-    float[] resampled = Resampler.resample(tone(hertz, from, from / 4), from, to);
+    float[] resampled = Resampler.resample(tone(hertz, from, from / 10), from, to);
 
-    assertThat(resampled).hasSize((int) Math.ceil((from / 4) * (double) to / from));
+    assertThat(resampled).hasSize((int) Math.ceil((from / 10) * (double) to / from));
     int edge = 100 * Math.max(1, to / from + 1);
     for (int i = edge; i < Math.min(expected.length, resampled.length) - edge; i++) {
       assertThat(resampled[i]).isCloseTo(expected[i], within(1e-5f));
@@ -68,12 +68,6 @@ class ResamplerTest {
   void givesNoSampleForNoSample() {
     assertThat(Resampler.resample(new float[0], 44_100, 22_050)).isEmpty();
     assertThat(Resampler.resample(new float[1], 44_100, 22_050)).hasSize(1);
-  }
-
-  @Test
-  void mixesChannelsInEqualParts() {
-    assertThat(Resampler.mono(new float[][] {{1, 0}, {0, 0}, {0.5f, -1}, {0.5f, 0}}))
-        .containsExactly(0.5f, -0.25f);
   }
 
   private static float[] tone(double hertz, int rate, int samples) {

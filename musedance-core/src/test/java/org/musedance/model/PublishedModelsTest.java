@@ -3,12 +3,16 @@ package org.musedance.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.musedance.model.dance.PoseGuider;
 import org.musedance.model.dance.PoseGuiderConfig;
 import org.musedance.model.unet.DenoisingUnet;
@@ -68,8 +72,9 @@ class PublishedModelsTest {
   }
 
   @Test
-  void fillsTheNetworksOfAnimateAnyone() {
-    UnetConfig config = UnetConfig.parse(WITH_MOTION);
+  void fillsTheNetworksOfAnimateAnyone(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("config.json"), WITH_MOTION);
+    UnetConfig config = UnetConfig.read(file);
     DenoisingUnet denoiser = new DenoisingUnet(config);
     try (Weights spatial = animate("denoising_unet");
         Weights motion = animate("motion_module");

@@ -11,7 +11,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.weights.KeyMap;
 import org.musedance.weights.Safetensors;
+import org.musedance.weights.StrictLoader;
+import org.musedance.weights.Weights;
 
 /** Small models, inputs and outputs of the reference libraries, from the test resources. */
 public final class Reference {
@@ -28,22 +31,16 @@ public final class Reference {
     return Safetensors.readAll(path(file));
   }
 
-  /** Fills a network; the file must have its keys and shapes, no more and no fewer. */
+  /** Fills a network; the file or folder must have its keys and shapes, no more and no fewer. */
   public static void load(Layer layer, String file) {
-    load(layer, tensors(file));
+    load(layer, file, KeyMap.identity());
   }
 
-  /** Fills a network from tensors that must have its keys and shapes. */
-  public static void load(Layer layer, Map<String, Tensor> tensors) {
-    assertThat(layer.namedTensors().keySet()).containsExactlyInAnyOrderElementsOf(tensors.keySet());
-    layer
-        .namedTensors()
-        .forEach(
-            (key, parameter) -> {
-              Tensor values = tensors.get(key);
-              assertThat(Tensors.shape(values)).as(key).isEqualTo(parameter.shape());
-              parameter.set(values);
-            });
+  /** Fills a network from a file with other names. */
+  public static void load(Layer layer, String file, KeyMap names) {
+    try (Weights weights = Weights.open(path(file)).renamed(names)) {
+      StrictLoader.load(layer, weights);
+    }
   }
 
   /** Every value within an absolute tolerance, in the same shape. */

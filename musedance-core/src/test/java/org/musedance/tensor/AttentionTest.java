@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -53,6 +54,40 @@ class AttentionTest {
       // float32 against double sums of 30 terms of order 1
       assertThat(actual).containsExactly(expected, within(1e-5f));
     }
+  }
+
+  @Test
+  void equalsThePlainFormulaWhereEveryHeadIsAChunk() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 1, 520, 8);
+      Tensor k = noise(2, 1, 5000, 8);
+      Tensor v = noise(3, 1, 5000, 8);
+      float[] expected =
+          plain(Tensors.floats(q), Tensors.floats(k), Tensors.floats(v), 520, 5000, 8, 2);
+      float[] actual = Tensors.floats(Attention.apply(q, new KeyValue(k, v), 2));
+      assertThat(actual).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void everyFrameHeadAndRowHasItsOwnBias() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = noise(1, 3, 600, 4);
+      KeyValue own = new KeyValue(noise(2, 3, 2500, 4), noise(3, 3, 2500, 4));
+      Tensor bias = noise(4, 3, 2, 600, 2500);
+      Tensor scores =
+          heads(q, 2).matmul(heads(own.key(), 2).transpose(2, 3)).mul(new Scalar(Math.sqrt(0.5)));
+      Tensor mixed = Tensors.softmax(scores.add(bias)).matmul(heads(own.value(), 2));
+      float[] expected = Tensors.floats(mixed.transpose(1, 2).reshape(3, 600, 4));
+      assertThat(Tensors.floats(Attention.biased(q, own, 2, bias)))
+          .containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  private static Tensor heads(Tensor tokens, long heads) {
+    return tokens
+        .reshape(tokens.size(0), tokens.size(1), heads, tokens.size(2) / heads)
+        .transpose(1, 2);
   }
 
   @Test

@@ -60,6 +60,16 @@ class ClipTokenizerTest {
   }
 
   @Test
+  void specialTokensAreKeptWholeWhereverTheyStandButOnlyAsWritten() {
+    ClipTokenizer tokenizer = ClipTokenizer.read(FOLDER);
+    // Hugging Face's tokenizers 0.21 gives these ids for this vocabulary
+    assertThat(tokenizer.tokens("don't_ -<|endoftext|> 's"))
+        .containsExactly(998, 67, 528, 735, 318, 268, 999, 734, 999);
+    assertThat(tokenizer.tokens("<|ENDOFTEXT|> ²"))
+        .containsExactly(998, 27, 347, 561, 588, 69, 83, 68, 87, 339, 91, 285, 126, 366, 999);
+  }
+
+  @Test
   void readsAFolderThatHasOnlyTokenizerJson() throws IOException {
     String text = "A woman's dancing, 120 BPM!";
     long[] expected = ClipTokenizer.read(FOLDER).encode(text);

@@ -44,8 +44,8 @@ public record WorldClip(
       int size, int previous, int count, double framesPerSecond, boolean scattered) {}
 
   /**
-   * Draws a clip. A share of the clips begin a video (the frames before are the picture at rest), and
-   * another share change the move at their first frame.
+   * Draws a clip. A share of the clips begin a video (the frames before are the picture at rest),
+   * and another share change the move at their first frame.
    *
    * @param seed of the run
    * @param index of the clip in its split; subjects of different splits never meet
@@ -74,7 +74,9 @@ public record WorldClip(
       int offset = i - shape.previous();
       int at = shape.scattered() ? random.nextInt(length) : first + offset;
       Pose pose =
-          offset < 0 && beginning ? Pose.rest() : dance.poseAt(Math.max(0, at / rate), stage.subject());
+          offset < 0 && beginning
+              ? Pose.rest()
+              : dance.poseAt(Math.max(0, at / rate), stage.subject());
       frames[i] = new Frame(shape.size());
       stage.render(pose, frames[i]);
     }

@@ -1,42 +1,32 @@
 package org.musedance.train;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import org.musedance.text.ClipWords;
 
 /**
  * Learns byte-pair merges (Sennrich, Haddow and Birch 2016) from sentences, for a tokenizer in
- * CLIP's layout: text in Unicode NFC and lower case, split into words as CLIP splits it, each word
- * as UTF-8 bytes in GPT-2's printable alphabet with {@code </w>} at its end.
+ * CLIP's layout.
  *
  * <p>The most frequent pair is merged first; among equals the first in the order of its text. So
  * the same sentences always give the same vocabulary.
  */
 public final class BpeTrainer {
-  private static final Pattern WORD =
-      Pattern.compile(
-          "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d"
-              + "|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
-          Pattern.UNICODE_CHARACTER_CLASS);
-
   private final List<List<String>> words = new ArrayList<>();
   private final List<Integer> counts = new ArrayList<>();
 
   private BpeTrainer(List<String> corpus) {
     Map<String, Integer> frequencies = new TreeMap<>();
     for (String sentence : corpus) {
-      words(sentence).forEach(word -> frequencies.merge(word, 1, Integer::sum));
+      ClipWords.of(sentence).forEach(word -> frequencies.merge(word, 1, Integer::sum));
     }
     frequencies.forEach(
         (word, count) -> {
-          words.add(BpeVocabulary.symbols(word));
+          words.add(ClipWords.symbols(word));
           counts.add(count);
         });
   }
@@ -59,12 +49,6 @@ public final class BpeTrainer {
     List<BpeVocabulary.Merge> learned = new ArrayList<>();
     while (learned.size() < merges) learned.add(trainer.mergeBest(learned.size(), size));
     return new BpeVocabulary(learned);
-  }
-
-  /** The words of a text as CLIP's tokenizer splits it. */
-  static List<String> words(String text) {
-    String normal = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-    return WORD.matcher(normal).results().map(MatchResult::group).toList();
   }
 
   private BpeVocabulary.Merge mergeBest(int learned, int size) {

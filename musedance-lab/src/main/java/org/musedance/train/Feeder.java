@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * Makes the batches of the coming steps, several at once, while the current one is learnt from. Order and
- * content do not depend on timing: the batch of a step is a function of the step.
+ * Makes the batches of the coming steps, several at once, while the current one is learnt from.
+ * Order and content do not depend on timing: the batch of a step is a function of the step.
  */
 final class Feeder<B extends AutoCloseable> implements AutoCloseable {
   private static final int AHEAD = 4;

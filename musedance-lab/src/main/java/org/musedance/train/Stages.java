@@ -1,6 +1,8 @@
 package org.musedance.train;
 
+import java.nio.file.Path;
 import org.musedance.dataset.SongBank;
+import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
@@ -12,9 +14,14 @@ final class Stages {
   static Stage<?> open(TrainConfig config, MuseDanceModel model, SongBank songs, Compute compute) {
     return switch (config.stage()) {
       case "vae" -> new VaeStage(model, config, songs, compute);
+      case "appearance" -> ClipStage.appearance(model, scheduler(config), config, songs, compute);
+      case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, compute);
       default ->
-          throw new UserError(
-              "stage must be vae, appearance or motion, but was " + config.stage());
+          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
     };
+  }
+
+  private static SchedulerConfig scheduler(TrainConfig config) {
+    return SchedulerConfig.read(Path.of(config.model(), "scheduler/scheduler_config.json"));
   }
 }

@@ -161,7 +161,9 @@ public final class Trainer<B extends AutoCloseable> {
     line.put("learning_rate", config.optimiser().rate(step, config.steps()));
     line.put("frames_per_second", rate);
     log.write(line);
-    listener.accept(new Report(step, config.steps(), window.last.get("loss"), rate, window.seconds() / window.steps));
+    listener.accept(
+        new Report(
+            step, config.steps(), window.last.get("loss"), rate, window.seconds() / window.steps));
     window.restart();
   }
 

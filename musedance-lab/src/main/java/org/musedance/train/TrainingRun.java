@@ -19,8 +19,8 @@ import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
 
 /**
- * One training from a configuration to a model folder: opens the model, runs its stage, and writes the
- * averaged weights to {@code model/} in the run's folder.
+ * One training from a configuration to a model folder: opens the model, runs its stage, and writes
+ * the averaged weights to {@code model/} in the run's folder.
  */
 public final class TrainingRun {
   private static final String SEED_OF_SONGS = "songs";

@@ -44,7 +44,13 @@ enum AnimalFace {
     boolean white = this == PATCHES || Colour.luminance(fur) < .35 || random.nextDouble() < .25;
     double level = this == WIDE ? v + r * .95 : v + r * .18;
     for (int side = -1; side <= 1 && this != WIDE; side += 2) {
-      Face.eye(head, u + side * gap, level, eye, DARK, white || this == BEAK);
+      Face.eye(
+          head,
+          u + side * gap,
+          level,
+          this == PATCHES ? eye * .6 : eye,
+          DARK,
+          white || this == BEAK);
     }
     if (random.nextDouble() < .4) {
       Face.cheeks(head, u, v - r * .25, r);

@@ -1,25 +1,11 @@
 package org.musedance.world;
 
 import java.awt.Shape;
+import java.awt.geom.Rectangle2D;
 import java.util.random.RandomGenerator;
 
 /** Animals as plush toys: one build, upright or on four legs, with the marks of each species. */
 final class AnimalFigure {
-  private enum Species {
-    CAT,
-    DOG,
-    BEAR,
-    RABBIT,
-    MOUSE,
-    FOX,
-    PIG,
-    PANDA,
-    FROG,
-    ELEPHANT,
-    PENGUIN,
-    OWL
-  }
-
   private final RandomGenerator random;
   private final Species species;
   private final Sketch sketch;
@@ -31,8 +17,8 @@ final class AnimalFigure {
   private AnimalFigure(RandomGenerator random) {
     this.random = random;
     species = Species.values()[random.nextInt(Species.values().length)];
-    sketch = new Sketch(SubjectKind.ANIMAL, species.name().toLowerCase(java.util.Locale.ROOT));
-    fur = fur();
+    sketch = new Sketch(SubjectKind.ANIMAL, species.noun());
+    fur = species.fur(random);
     pale = Colour.mix(fur, 0xfff4e6, .6 + .3 * random.nextDouble());
     boolean patterned = random.nextDouble() < .35 && species != Species.PANDA;
     coat =
@@ -44,21 +30,9 @@ final class AnimalFigure {
 
   static Sketch sketch(RandomGenerator random) {
     AnimalFigure figure = new AnimalFigure(random);
-    boolean bird = figure.species == Species.PENGUIN || figure.species == Species.OWL;
+    boolean bird = figure.species.isBird();
     boolean upright = bird || random.nextDouble() < .65;
     return upright ? figure.upright(bird) : figure.fourLegged();
-  }
-
-  private int fur() {
-    return switch (species) {
-      case PANDA -> 0xf4f2ee;
-      case FOX -> Colour.vary(0xd87432, random, 12);
-      case PIG -> Colour.vary(0xf0a8a8, random, 10);
-      case FROG -> Colour.vary(0x6ab04c, random, 16);
-      case ELEPHANT -> Colour.vary(0x98a0ac, random, 12);
-      case PENGUIN -> Colour.vary(0x2c3444, random, 10);
-      default -> Colour.fur(random);
-    };
   }
 
   private Sketch upright(boolean bird) {
@@ -188,7 +162,7 @@ final class AnimalFigure {
   }
 
   private void tail(double u, double v) {
-    if (species == Species.FROG || species == Species.PENGUIN || species == Species.OWL) {
+    if (species == Species.FROG || species.isBird()) {
       return;
     }
     int bone = sketch.bone(Sketch.ROOT, Dof.TAIL, u, v, u < 0 ? -1 : 1);
@@ -218,11 +192,11 @@ final class AnimalFigure {
     for (int side = -1; side <= 1; side += 2) {
       double gain = .45;
       int bone = sketch.bone(skull, Dof.HEAD, u + side * head * .6, v + head * .6, gain);
-      Shape ear = ear(u, v, side);
+      Shape ear = species.ear(u, v, side, head);
       if (ear != null) {
         int inner = species == Species.PANDA ? 0x262428 : Colour.mix(fur, 0xf0a0a0, .5);
         Texture outside = species == Species.PANDA ? Texture.flat(inner) : coat;
-        java.awt.geom.Rectangle2D box = ear.getBounds2D();
+        Rectangle2D box = ear.getBounds2D();
         sketch
             .piece(bone, BodyPart.HEAD, ear, outside)
             .mark(
@@ -233,57 +207,10 @@ final class AnimalFigure {
     }
   }
 
-  private Shape ear(double u, double v, int side) {
-    double h = head;
-    return switch (species) {
-      case CAT, FOX ->
-          Shapes.blob(
-              u + side * h * .25,
-              v + h * .6,
-              u + side * h * .8,
-              v + h * 1.5,
-              u + side * h * .98,
-              v + h * .3);
-      case DOG -> Shapes.oval(u + side * h * 1.02, v + h * .1, h * .3, h * .68, side * .25);
-      case BEAR, PANDA -> Shapes.oval(u + side * h * .78, v + h * .72, h * .36, h * .36);
-      case RABBIT -> Shapes.oval(u + side * h * .45, v + h * 1.45, h * .24, h * .85, -side * .15);
-      case MOUSE -> Shapes.oval(u + side * h * .95, v + h * .75, h * .58, h * .58);
-      case PIG ->
-          Shapes.blob(
-              u + side * h * .3,
-              v + h * .75,
-              u + side * h * .9,
-              v + h * 1.15,
-              u + side * h * .85,
-              v + h * .4);
-      case ELEPHANT -> Shapes.oval(u + side * h * 1.3, v, h * .65, h * .85, side * .2);
-      case OWL ->
-          Shapes.polygon(
-              u + side * h * .2,
-              v + h * .8,
-              u + side * h * .9,
-              v + h * 1.35,
-              u + side * h * .9,
-              v + h * .3);
-      default -> null;
-    };
-  }
-
   private void head(int skull, double u, double v) {
     sketch.nextGroup();
     double across = head * (1 + .18 * random.nextDouble());
     Piece face = sketch.piece(skull, BodyPart.HEAD, Shapes.oval(u, v, across, head * .92), coat);
-    AnimalFace.valueOf(faceOf()).draw(random, sketch, skull, face, u, v, head, fur, pale);
-  }
-
-  private String faceOf() {
-    return switch (species) {
-      case PIG -> "SNOUT";
-      case ELEPHANT -> "TRUNK";
-      case PENGUIN, OWL -> "BEAK";
-      case FROG -> "WIDE";
-      case PANDA -> "PATCHES";
-      default -> "MUZZLE";
-    };
+    species.face().draw(random, sketch, skull, face, u, v, head, fur, pale);
   }
 }

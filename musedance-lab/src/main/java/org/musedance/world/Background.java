@@ -94,23 +94,25 @@ final class Background {
     Noise grain = new Noise(random, 14, 4, .8);
     double horizon = .4 + .3 * random.nextDouble();
     double rough = .03 + .06 * random.nextDouble();
+    float[][] levels = new float[3][size];
+    for (int i = 0; i < 3 * size; i++) {
+      int ridge = i / size;
+      float x = (i % size + .5f) / size;
+      levels[ridge][i % size] = (float) (horizon + .07 * ridge + rough * hills.at(x, 9.1f * ridge));
+    }
     return Bitmap.paint(
         size,
         (x, y) -> {
-          int colour =
-              Colour.mix(
-                  Colour.mix(zenith, haze, y / horizon),
-                  0xffffff,
-                  Math.max(0, .35 * clouds.at(x, 2.5f * y)));
-          for (int ridge = 0; ridge < 3; ridge++) {
-            double level = horizon + .07 * ridge + rough * hills.at(x, 9.1f * ridge);
-            if (y > level) {
+          for (int ridge = 2; ridge >= 0; ridge--) {
+            float below = y - levels[ridge][(int) (x * size)];
+            if (below > 0) {
               double far = .6 - .28 * ridge;
-              double bump = 14 * grain.at(x, (float) (Math.sqrt(y - level + .02) * 3));
-              colour = Colour.lift(Colour.mix(earth, haze, far), bump * (1 - far));
+              double bump = 14 * grain.at(x, (float) (Math.sqrt(below + .02) * 3));
+              return Colour.lift(Colour.mix(earth, haze, far), bump * (1 - far));
             }
           }
-          return colour;
+          double cloud = Math.max(0, .35 * clouds.at(x, 2.5f * y));
+          return Colour.mix(Colour.mix(zenith, haze, y / horizon), 0xffffff, cloud);
         });
   }
 

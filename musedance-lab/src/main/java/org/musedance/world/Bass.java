@@ -24,7 +24,7 @@ final class Bass implements Player {
     double accent = moment.onBeat() ? 0.95 : 0.7;
     float[] sound =
         voice.note(Harmony.hertz(note(tone, moment.bar())), 0.9 * seconds, accent, random);
-    mixer.addMusic(sound, moment.seconds(), 0.3 * moment.gain());
+    mixer.addMusic(sound, moment.seconds(), 0.36 * moment.gain());
   }
 
   private int note(char tone, int bar) {

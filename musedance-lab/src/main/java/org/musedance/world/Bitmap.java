@@ -57,15 +57,20 @@ record Bitmap(int width, int height, int[] rgb) {
     return pen;
   }
 
-  /** This picture read as a texture over the unit square, bilinear, edges repeated. */
+  /** This picture as a texture over the unit square, bilinear, mirrored beyond its edges. */
   Texture texture() {
     return (x, y) -> {
-      int fx = (int) (Math.max(0, Math.min(.999f, x)) * (width - 1) * 256);
-      int fy = (int) (Math.max(0, Math.min(.999f, y)) * (height - 1) * 256);
+      int fx = (int) (mirrored(x) * (width - 2) * 256);
+      int fy = (int) (mirrored(y) * (height - 2) * 256);
       int at = (fy >> 8) * width + (fx >> 8);
       return Sprite.bilinear(
           rgb[at], rgb[at + 1], rgb[at + width], rgb[at + width + 1], fx & 255, fy & 255);
     };
+  }
+
+  private static float mirrored(float x) {
+    float t = Math.abs(x) % 2;
+    return t > 1 ? 2 - t : t;
   }
 
   /** A blurred copy: two box passes with a radius in pixels. */

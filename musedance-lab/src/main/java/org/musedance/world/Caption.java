@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
  * @param moves the moves it asks for, in order
  */
 public record Caption(String prompt, List<Move> moves) {
-  private static final String NO_SUBJECT = "";
   private static final double WITHOUT_SUBJECT = 0.25;
   private static final double OTHER_NOUN = 0.2;
   private static final double NAMED_COLOUR = 0.35;
@@ -45,13 +44,6 @@ public record Caption(String prompt, List<Move> moves) {
             .mapToObj(i -> timed(parts.get(i), fromSeconds, prompts.get(i)))
             .collect(Collectors.joining("; "));
     return new Caption(timeline, moves);
-  }
-
-  private static String promptFor(
-      RandomGenerator random, Split split, Move move, String noun, String colour) {
-    return split == Split.TEST
-        ? heldOutPromptFor(random, move, noun, colour)
-        : promptFor(random, move, noun, colour);
   }
 
   /**
@@ -104,7 +96,7 @@ public record Caption(String prompt, List<Move> moves) {
     boolean anonymous = noun == null || random.nextDouble() < WITHOUT_SUBJECT;
     Phrases.Templates templates = wording.templates();
     String template = pick(anonymous ? templates.anonymous() : templates.named(), random);
-    String subject = anonymous ? NO_SUBJECT : subject(random, noun, colour);
+    String subject = anonymous ? "" : subject(random, noun, colour);
     String verb = pick(wording.verbs(), random);
     String sentence =
         template
@@ -113,9 +105,9 @@ public record Caption(String prompt, List<Move> moves) {
             .replace("{does}", Inflection.THIRD_PERSON.of(verb))
             .replace("{doing}", Inflection.PARTICIPLE.of(verb))
             .replace("{move}", pick(wording.nouns(), random))
-            .replace("{how}", pick(Phrases.MANNERS, random));
-    sentence = sentence.replace("~", pick(anonymous ? Phrases.YOURS : Phrases.ITS, random));
-    return typed(random, sentence.strip().replaceAll("\\s+", " "));
+            .replace("{how}", pick(Phrases.MANNERS, random))
+            .replace("~", pick(anonymous ? Phrases.YOURS : Phrases.ITS, random));
+    return typed(random, sentence.strip());
   }
 
   private static String subject(RandomGenerator random, String noun, String colour) {
@@ -135,7 +127,14 @@ public record Caption(String prompt, List<Move> moves) {
     double hand = random.nextDouble();
     if (hand < 0.3) text = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     if (hand > 0.96) text = text.toUpperCase(Locale.ROOT);
-    return text.matches(".*[.!?]") ? text : text + pick(Phrases.ENDINGS, random);
+    return text.endsWith("?") ? text : text + pick(Phrases.ENDINGS, random);
+  }
+
+  private static String promptFor(
+      RandomGenerator random, Split split, Move move, String noun, String colour) {
+    return split == Split.TEST
+        ? heldOutPromptFor(random, move, noun, colour)
+        : promptFor(random, move, noun, colour);
   }
 
   private static String timed(Choreography.Part part, double fromSeconds, String prompt) {

@@ -50,6 +50,14 @@ final class Colour {
     return colours;
   }
 
+  /** Earth, stone, wood, leaves, sky and shade: what photographs are mostly made of. */
+  static int natural(RandomGenerator random) {
+    double[] hues = {.03, .07, .09, .11, .2, .28, .55, .6};
+    double hue = hues[random.nextInt(hues.length)] + .03 * random.nextGaussian();
+    double saturation = .08 + .5 * random.nextDouble() * random.nextDouble();
+    return hsv(hue + 1, saturation + .1, .08 + .85 * random.nextDouble());
+  }
+
   static int skin(RandomGenerator random) {
     return vary(SKIN[random.nextInt(SKIN.length)], random, 8);
   }

@@ -30,7 +30,7 @@ final class CutoutFigure {
   private static Sketch patch(RandomGenerator random) {
     Sketch sketch = new Sketch(SubjectKind.CUTOUT, "shape");
     sketch.piece(
-        Sketch.ROOT, BodyPart.TORSO, wobbly(random, 0, .5, .42, .48), photograph(random, 128));
+        Sketch.ROOT, BodyPart.TORSO, wobbly(random, 0, .5, .42, .48), Texture.photograph(random));
     return sketch;
   }
 
@@ -41,7 +41,7 @@ final class CutoutFigure {
         Sketch.ROOT,
         BodyPart.TORSO,
         Shapes.box(0, .5, wide, 1, .1 * random.nextDouble()),
-        photograph(random, 128));
+        Texture.photograph(random));
     return sketch;
   }
 
@@ -101,10 +101,5 @@ final class CutoutFigure {
       points[2 * i + 1] = v + rv * r * Math.sin(angle);
     }
     return Shapes.blob(points);
-  }
-
-  private static Texture photograph(RandomGenerator random, int size) {
-    Texture leaves = DeadLeaves.draw(random.nextLong(), size).texture();
-    return (u, v) -> leaves.at(u + .5f, 1 - v);
   }
 }

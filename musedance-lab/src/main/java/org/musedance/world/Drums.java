@@ -39,7 +39,7 @@ final class Drums implements Player {
   @Override
   public void play(Moment moment, Mixer mixer, SplittableRandom random) {
     boolean full = moment.energy() > FULL_KIT_ENERGY;
-    if (hit("kick", kick, 0.62, full, moment, mixer, random)) mixer.duckAt(moment.seconds());
+    if (hit("kick", kick, 0.56, full, moment, mixer, random)) mixer.duckAt(moment.seconds());
     hit("snare", snare, 0.55, full, moment, mixer, random);
     hit("clap", clap, 0.55, full, moment, mixer, random);
     hit("rim", rim, 0.55, full, moment, mixer, random);

@@ -78,7 +78,9 @@ final class LatheFigure {
   }
 
   private double halfAt(double v) {
-    return half[(int) Math.max(0, Math.min(STEPS, v / top * STEPS))];
+    double t = Math.max(0, Math.min(STEPS - 1e-6, v / top * STEPS));
+    int k = (int) t;
+    return half[k] + (half[k + 1] - half[k]) * (t - k);
   }
 
   private void handle(int side) {

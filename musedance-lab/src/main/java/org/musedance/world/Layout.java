@@ -23,8 +23,7 @@ record Layout(int size, double x, double base, double unit) {
     boolean near = random.nextDouble() < .12;
     boolean far = random.nextDouble() < .1;
     double zoom = near ? 1.25 : far ? .75 : 1;
-    double unit =
-        zoom * size * Math.min(fill / body.getHeight(), Math.min(.95, fill + .1) / body.getWidth());
+    double unit = zoom * size * Math.min(fill / body.getHeight(), (fill + .12) / body.getWidth());
     double freeX = Math.max(.08 * size, size - unit * body.getWidth());
     double freeY = Math.max(0, size - unit * body.getHeight());
     double left = (size - unit * body.getWidth()) / 2 + .55 * freeX * (random.nextDouble() - .5);

@@ -1,5 +1,7 @@
 package org.musedance.world;
 
+import java.awt.Shape;
+
 /** Arms and legs of two segments, hung on a bone of the trunk. */
 final class Limbs {
   /** Which side of the dancer, who faces us: the right side is on the left of the picture. */
@@ -104,7 +106,7 @@ final class Limbs {
     return new double[] {u0, b.v, u1, v1, u2, v2};
   }
 
-  private static java.awt.Shape segment(
+  private static Shape segment(
       double x0, double y0, double x1, double y1, double from, double to, boolean boxy) {
     if (!boxy) {
       return Shapes.limb(x0, y0, x1, y1, from, to);

@@ -137,7 +137,10 @@ final class LogoFigure {
         Shapes.oval(-.2, .17, .15, .11, .3),
         Shapes.oval(.22, .25, .15, .11, .3),
         Shapes.polygon(
-            -.1, .18, -.04, .18, -.04, .78, .3, .86, .3, .26, .36, .26, .36, .98, -.1, .88));
+            new double[] {
+              -.1, .18, -.04, .18, -.04, .78, .3, .86,
+              .3, .26, .36, .26, .36, .98, -.1, .88
+            }));
   }
 
   private static Shape flower(int petals) {

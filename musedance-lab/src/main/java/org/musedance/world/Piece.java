@@ -36,18 +36,16 @@ final class Piece {
     return this;
   }
 
-  /** The filled piece in pixels, without its outline. */
-  Sprite fill(Layout layout, Style style) {
+  /** The filled piece in pixels, without its outline, under the light of its group or null. */
+  Sprite fill(Layout layout, Relief relief) {
     Shape outline = layout.transform().createTransformedShape(shape);
-    Rectangle box = box(outline, layout, 0);
-    float[] cover = cover(outline, box);
+    Rectangle box = box(outline, layout);
+    float[] cover = cover(box, outline);
     int[] colours = colours(box, layout);
-    float[] light = style.relief() > 0 ? relief(cover, box, layout, style) : null;
     for (int i = 0; i < colours.length; i++) {
-      if (light != null) {
-        double height = (layout.base() - box.y - i / box.width) / layout.unit();
-        double dusk = 1 - style.dusk() * (1 - Math.max(0, Math.min(1, height)));
-        colours[i] = Colour.light(colours[i], light[i] * dusk);
+      if (relief != null && cover[i] > 0) {
+        float light = relief.at(box.x + i % box.width, box.y + i / box.width);
+        colours[i] = Colour.light(colours[i], light);
       }
       colours[i] = premultiply(colours[i], cover[i]);
     }
@@ -58,9 +56,9 @@ final class Piece {
   Sprite ink(Layout layout, Style style) {
     AffineTransform toPixels = layout.transform();
     Shape line = toPixels.createTransformedShape(Shapes.stroke(shape, 2 * style.outline()));
-    Rectangle box = box(line, layout, 0);
-    float[] cover = cover(line, box);
-    float[] inside = cover(toPixels.createTransformedShape(shape), box);
+    Rectangle box = box(line, layout);
+    float[] cover = cover(box, line);
+    float[] inside = cover(box, toPixels.createTransformedShape(shape));
     int[] colours = new int[cover.length];
     for (int i = 0; i < colours.length; i++) {
       colours[i] = premultiply(style.ink(), Math.max(cover[i], inside[i]));
@@ -69,23 +67,25 @@ final class Piece {
   }
 
   /** Bounds with a transparent border, kept near the frame so that crops stay cheap. */
-  private static Rectangle box(Shape outline, Layout layout, int margin) {
+  static Rectangle box(Shape outline, Layout layout) {
     Rectangle box = outline.getBounds();
-    box.grow(2 + margin, 2 + margin);
+    box.grow(2, 2);
     int half = layout.size() / 2;
     Rectangle near = new Rectangle(-half, -half, 2 * layout.size(), 2 * layout.size());
     Rectangle kept = box.intersection(near);
     return kept.isEmpty() ? new Rectangle(0, 0, 2, 2) : kept;
   }
 
-  /** How much of each pixel a shape covers, 0 to 1; the border of the box stays 0. */
-  private static float[] cover(Shape outline, Rectangle box) {
+  /** How much of each pixel shapes cover, 0 to 1; the border of the box stays 0. */
+  static float[] cover(Rectangle box, Shape... outlines) {
     BufferedImage mask = new BufferedImage(box.width, box.height, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D pen = Bitmap.pen(mask);
     pen.clipRect(1, 1, box.width - 2, box.height - 2);
     pen.translate(-box.x, -box.y);
     pen.setColor(Color.WHITE);
-    pen.fill(outline);
+    for (Shape outline : outlines) {
+      pen.fill(outline);
+    }
     pen.dispose();
     byte[] bytes = ((DataBufferByte) mask.getRaster().getDataBuffer()).getData();
     float[] cover = new float[bytes.length];
@@ -112,24 +112,6 @@ final class Piece {
     }
     pen.dispose();
     return pixels;
-  }
-
-  /** Light on the piece as if it were rounded at its edge: slope of the blurred mask. */
-  private static float[] relief(float[] cover, Rectangle box, Layout layout, Style style) {
-    int radius = Math.max(1, (int) Math.round(.035 * layout.unit()));
-    float[] soft = Blur.box(cover, box.width, box.height, radius);
-    float[] light = new float[cover.length];
-    float scale = (float) (style.relief() * radius * 1.1);
-    for (int y = 1; y < box.height - 1; y++) {
-      for (int x = 1; x < box.width - 1; x++) {
-        int i = y * box.width + x;
-        float slopeX = soft[i - 1] - soft[i + 1];
-        float slopeY = soft[i + box.width] - soft[i - box.width];
-        float facing = (float) (slopeX * style.lightX() + slopeY * .8);
-        light[i] = 1 + scale * facing - (float) (style.relief() * .25 * (1 - soft[i]));
-      }
-    }
-    return light;
   }
 
   private static int premultiply(int colour, float cover) {

@@ -13,10 +13,10 @@ final class Rig {
   /** Sprites front to back. */
   final Sprite[] sprites;
 
-  final double left;
-  final double top;
-  final double right;
-  final double bottom;
+  final float left;
+  final float top;
+  final float right;
+  final float bottom;
 
   private final long[] grid = new long[CELLS * CELLS];
   private final float cellX;
@@ -40,12 +40,12 @@ final class Rig {
       x1 = Math.max(x1, boxes[i][2]);
       y1 = Math.max(y1, boxes[i][3]);
     }
-    left = x0;
-    top = y0;
-    right = x1;
-    bottom = y1;
-    cellX = (float) (CELLS / (right - left + 1e-3));
-    cellY = (float) (CELLS / (bottom - top + 1e-3));
+    left = (float) x0;
+    top = (float) y0;
+    right = (float) x1;
+    bottom = (float) y1;
+    cellX = (float) (CELLS / (x1 - x0 + 1));
+    cellY = (float) (CELLS / (y1 - y0 + 1));
     for (int i = 0; i < sprites.length; i++) {
       mark(i, boxes[i]);
     }
@@ -53,8 +53,8 @@ final class Rig {
 
   /** Bits of the sprites that can cover (u, v), the lowest bit in front. */
   long candidates(float u, float v) {
-    int column = (int) ((u - (float) left) * cellX);
-    int row = (int) ((v - (float) top) * cellY);
+    int column = (int) ((u - left) * cellX);
+    int row = (int) ((v - top) * cellY);
     boolean inside = u >= left && v >= top && column < CELLS && row < CELLS;
     return inside ? grid[row * CELLS + column] : 0;
   }
@@ -111,10 +111,10 @@ final class Rig {
   }
 
   private void mark(int sprite, double[] box) {
-    int column0 = (int) ((box[0] - left) * cellX);
+    int column0 = Math.max(0, (int) ((box[0] - left) * cellX));
     int column1 = Math.min(CELLS - 1, (int) ((box[2] - left) * cellX));
     int row1 = Math.min(CELLS - 1, (int) ((box[3] - top) * cellY));
-    for (int row = (int) ((box[1] - top) * cellY); row <= row1; row++) {
+    for (int row = Math.max(0, (int) ((box[1] - top) * cellY)); row <= row1; row++) {
       for (int column = column0; column <= column1; column++) {
         grid[row * CELLS + column] |= 1L << sprite;
       }

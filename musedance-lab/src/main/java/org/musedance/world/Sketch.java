@@ -30,7 +30,7 @@ final class Sketch {
   /** Adds a bone with its pivot at (u, v) and returns its index. */
   int bone(int parent, Dof dof, double u, double v, double gain) {
     bones.add(new Bone(parent, dof, u, v, gain));
-    arms |= dof == Dof.RIGHT_ARM || dof == Dof.LEFT_ARM;
+    arms |= (dof == Dof.RIGHT_ARM || dof == Dof.LEFT_ARM) && Math.abs(gain) > .5;
     return bones.size() - 1;
   }
 
@@ -60,7 +60,9 @@ final class Sketch {
 
   /** Draws all sprites at a place and size. */
   Subject draw(Layout layout, Style style) {
-    return new Subject(this, layout, bones(layout), sprites(layout, style), arms);
+    Sprite[] fills = fills(layout, style);
+    String colour = DominantColour.of(fills);
+    return new Subject(this, layout, bones(layout), sprites(fills, layout, style), colour, arms);
   }
 
   private Bone[] bones(Layout layout) {
@@ -74,14 +76,36 @@ final class Sketch {
     return placed;
   }
 
+  /** The filled pieces, back to front. */
+  private Sprite[] fills(Layout layout, Style style) {
+    Sprite[] fills = new Sprite[pieces.size()];
+    for (int start = 0, end; start < fills.length; start = end) {
+      end = endOfGroup(start);
+      List<Piece> members = pieces.subList(start, end);
+      Relief relief = style.relief() > 0 ? Relief.of(members, layout, style) : null;
+      for (int i = start; i < end; i++) {
+        fills[i] = pieces.get(i).fill(layout, relief);
+      }
+    }
+    return fills;
+  }
+
+  private int endOfGroup(int start) {
+    int end = start + 1;
+    while (end < pieces.size() && pieces.get(end).group == pieces.get(start).group) {
+      end++;
+    }
+    return end;
+  }
+
   /** Front to back. */
-  private Sprite[] sprites(Layout layout, Style style) {
+  private Sprite[] sprites(Sprite[] fills, Layout layout, Style style) {
     List<Sprite> sprites = new ArrayList<>();
     for (int end = pieces.size(); end > 0; ) {
       int start = end;
       while (start > 0 && pieces.get(start - 1).group == pieces.get(end - 1).group) {
         start--;
-        sprites.add(pieces.get(start).fill(layout, style));
+        sprites.add(fills[start]);
       }
       for (int i = end - 1; style.outline() > 0 && i >= start; i--) {
         sprites.add(pieces.get(i).ink(layout, style));

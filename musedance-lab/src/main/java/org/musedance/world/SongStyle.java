@@ -118,7 +118,7 @@ public enum SongStyle {
       kick  9...4.3.9...4...
       snare ....9.......9...
       hat   6.2.6.2.6.2.6.2.
-      bass  r.r.r.r.r.r.r.f.
+      bass  r-..r-r.r-..r-f.
       bass  r-..r-..r-..o.a.
       chord 6---6---6---6---
       chord 7-------6-------
@@ -133,13 +133,13 @@ public enum SongStyle {
       kick  9...7...9...7...
       rim   ....7.......7...
       hat   5.1.5.1.5.1.5.1.
-      bass  r--.f-..o--.f-..
-      bass  r-..r-..t-..f-..
-      chord ..3...3...3...3.
+      bass  r---f---o---f-..
+      bass  r---..r-t---f-..
+      chord ..2...2...2...2.
       """,
       List.of(ROUND_BASS),
-      List.of(ORGAN, GUITAR),
-      List.of(FLUTE, ORGAN)),
+      List.of(ORGAN),
+      List.of(FLUTE, BELL)),
   POP_RAMP(
       96,
       128,
@@ -178,12 +178,12 @@ public enum SongStyle {
     this.leads = leads;
   }
 
-  /** The slowest tempo of the style, in beats per minute. */
+  /** The slowest tempo at the start, in beats per minute. */
   public double minBpm() {
     return minBpm;
   }
 
-  /** The fastest tempo of the style, in beats per minute. */
+  /** The fastest tempo at the start, in beats per minute. */
   public double maxBpm() {
     return maxBpm;
   }
@@ -191,6 +191,11 @@ public enum SongStyle {
   /** Three for a waltz, else four. */
   public int beatsPerBar() {
     return this == WALTZ ? 3 : 4;
+  }
+
+  /** The largest relative change of tempo from the first to the last second. */
+  double maxTempoChange() {
+    return this == POP_RAMP ? 0.15 : 0;
   }
 
   /** The largest share of a beat by which its second and fourth quarter come late. */

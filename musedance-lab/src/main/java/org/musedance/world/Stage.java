@@ -95,8 +95,8 @@ public final class Stage {
     int x0 = Math.max(0, (int) Math.floor(reach[0]));
     int x1 = Math.min(size, (int) Math.ceil(reach[2]) + 1);
     int y1 = Math.min(size, (int) Math.ceil(reach[3]) + 1);
-    float[] u = new float[size];
-    float[] v = new float[size];
+    float[] u = new float[size + 2];
+    float[] v = new float[size + 2];
     Pixel pixel = new Pixel();
     for (int y = Math.max(0, (int) Math.floor(reach[1])); y < y1; y++) {
       warp.row(y, x0, x1, u, v);
@@ -140,8 +140,8 @@ public final class Stage {
 
   private void renderPicture(Warp warp, Frame out) {
     float[] mask = subject.mask();
-    float[] u = new float[size];
-    float[] v = new float[size];
+    float[] u = new float[size + 2];
+    float[] v = new float[size + 2];
     for (int y = 0; y < size; y++) {
       warp.row(y, 0, size, u, v);
       for (int x = 0; x < size; x++) {
@@ -161,20 +161,24 @@ public final class Stage {
     }
   }
 
-  /** Bilinear sample of the ground with its edges repeated. */
+  /** Bilinear sample of the picture with its edges repeated. */
   private void sample(float x, float y, int to, byte[] rgb) {
-    float cx = Math.max(0, Math.min(size - 1.001f, x));
-    float cy = Math.max(0, Math.min(size - 1.001f, y));
-    int left = (int) cx;
-    int top = (int) cy;
-    float wx = cx - left;
-    float wy = cy - top;
-    int at = 3 * (top * size + left);
-    for (int channel = 0; channel < 3; channel++, at++) {
-      float upper = (ground[at] & 255) * (1 - wx) + (ground[at + 3] & 255) * wx;
-      int below = at + 3 * size;
-      float lower = (ground[below] & 255) * (1 - wx) + (ground[below + 3] & 255) * wx;
-      rgb[to + channel] = (byte) (int) (upper * (1 - wy) + lower * wy + .5f);
-    }
+    int[] picture = subject.picture().rgb();
+    int fx = (int) (Math.max(0, Math.min(size - 1, x)) * 256 + .5f);
+    int fy = (int) (Math.max(0, Math.min(size - 1, y)) * 256 + .5f);
+    int at = (fy >> 8) * size + (fx >> 8);
+    int next = fx >> 8 < size - 1 ? at + 1 : at;
+    int down = fy >> 8 < size - 1 ? size : 0;
+    int colour =
+        Sprite.bilinear(
+            picture[at],
+            picture[next],
+            picture[at + down],
+            picture[next + down],
+            fx & 255,
+            fy & 255);
+    rgb[to] = (byte) (colour >> 16);
+    rgb[to + 1] = (byte) (colour >> 8);
+    rgb[to + 2] = (byte) colour;
   }
 }

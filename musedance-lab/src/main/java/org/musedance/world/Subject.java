@@ -31,11 +31,12 @@ public final class Subject {
   private final float[] mask;
 
   /** A dancer of sprites. */
-  Subject(Sketch sketch, Layout layout, Bone[] bones, Sprite[] sprites, boolean arms) {
+  Subject(
+      Sketch sketch, Layout layout, Bone[] bones, Sprite[] sprites, String colour, boolean arms) {
     Rectangle2D body = sketch.bounds();
     kind = sketch.kind;
     noun = sketch.noun;
-    colour = DominantColour.of(sprites);
+    this.colour = colour;
     size = layout.size();
     centreX = layout.pixelX(body.getCenterX()) - .5;
     base = layout.pixelY(body.getMinY()) - .5;

@@ -20,9 +20,20 @@ interface Texture {
       case 4 -> stripes(random, a, b);
       case 5 -> dots(random, a, b);
       case 6 -> checks(random, a, b);
-      case 7 -> DeadLeaves.draw(random.nextLong(), 96).texture();
+      case 7 -> photograph(random);
       default -> noise(random, a);
     };
+  }
+
+  /** A piece of a photograph-like picture. */
+  static Texture photograph(RandomGenerator random) {
+    Texture leaves = DeadLeaves.draw(random.nextLong(), 128).texture();
+    return (x, y) -> leaves.at(x + .5f, y);
+  }
+
+  /** From a colour at the bottom to another at the top, between two heights. */
+  static Texture vertical(int low, int high, double from, double to) {
+    return (x, y) -> Colour.mix(low, high, clamp((y - from) / (to - from)));
   }
 
   /** Plain, shaded or grainy: for skin, fur and metal. */

@@ -4,24 +4,27 @@ import java.util.SplittableRandom;
 
 /** The pitched instruments: each turns a pitch, a length and a velocity into samples. */
 enum Voice {
-  ROUND_BASS(0.004, 0.9),
-  SAW_BASS(0.004, 0.5),
-  PLUCKED_BASS(0.001, 0.6),
-  ELECTRIC_PIANO(0.003, 0.8),
-  ORGAN(0.012, 4.0),
-  PAD(0.12, 6.0),
-  STAB(0.004, 0.16),
-  GUITAR(0.001, 0.7),
-  DRIVEN_GUITAR(0.003, 2.5),
-  BELL(0.002, 0.6),
-  LEAD(0.01, 1.2),
-  FLUTE(0.04, 2.5);
+  ROUND_BASS(0.004, 0.9, 1.0),
+  SAW_BASS(0.004, 0.5, 0.9),
+  PLUCKED_BASS(0.001, 0.6, 1.6),
+  ELECTRIC_PIANO(0.003, 0.8, 0.8),
+  ORGAN(0.012, 4.0, 1.0),
+  PAD(0.12, 6.0, 1.6),
+  STAB(0.004, 0.16, 1.3),
+  GUITAR(0.001, 0.7, 1.6),
+  DRIVEN_GUITAR(0.003, 2.5, 0.8),
+  BELL(0.002, 0.6, 0.9),
+  LEAD(0.01, 1.2, 1.2),
+  FLUTE(0.04, 2.5, 0.9);
 
   private static final double RELEASE_SECONDS = 0.06;
   private final double attackSeconds;
   private final double decaySeconds;
+  private final double level;
 
-  Voice(double attackSeconds, double decaySeconds) {
+  /** The level makes the voices equally loud. */
+  Voice(double attackSeconds, double decaySeconds, double level) {
+    this.level = level;
     this.attackSeconds = attackSeconds;
     this.decaySeconds = decaySeconds;
   }
@@ -146,12 +149,12 @@ enum Voice {
     int attack = (int) (attackSeconds * Mixer.SAMPLE_RATE);
     int release = (int) (RELEASE_SECONDS * Mixer.SAMPLE_RATE);
     double fade = decayPerSample(decaySeconds);
-    double level = velocity;
+    double gain = level * velocity;
     for (int i = 0; i < sound.length; i++) {
       double in = i < attack ? (double) i / attack : 1;
       double out = Math.min(1, (double) (sound.length - i) / release);
-      sound[i] *= (float) (level * in * out);
-      level *= fade;
+      sound[i] *= (float) (gain * in * out);
+      gain *= fade;
     }
   }
 

@@ -10,7 +10,7 @@ package org.musedance.world;
  * coordinate are tabulated once per pose.
  */
 final class Warp {
-  private static final int STEPS = 512;
+  private static final int STEPS = 256;
   private static final double LOW = -.5;
   private static final double HIGH = 1.5;
   private static final double SLIDE = .2;
@@ -25,14 +25,18 @@ final class Warp {
   private final double stretchX;
   private final double stretchY;
   private final float halfWidth;
+  private final int stride;
   private final float turn;
   private final float[] sideways = new float[STEPS + 2];
   private final float[] downwards = new float[STEPS + 2];
   private final float[] ripple;
   private final float rippleScale;
+  private final float tableScale;
+  private final float tableZero = (float) (-LOW * STEPS / (HIGH - LOW));
 
   Warp(Pose pose, Subject subject) {
     height = subject.height();
+    stride = Math.max(1, subject.size() / 128);
     restX = subject.centreX();
     restY = subject.base();
     feetX = restX + pose.get(Dof.SHIFT_X) * height;
@@ -42,6 +46,7 @@ final class Warp {
     stretchX = 1 + pose.get(Dof.STRETCH_X);
     stretchY = 1 + pose.get(Dof.STRETCH_Y);
     halfWidth = (float) subject.halfWidth();
+    tableScale = (float) (STEPS / ((HIGH - LOW) * height));
     turn = pose.get(Dof.TURN) * (float) (SLIDE * subject.halfWidth());
     for (int i = 0; i < sideways.length; i++) {
       double t = LOW + (HIGH - LOW) * i / STEPS;
@@ -83,19 +88,23 @@ final class Warp {
 
   /**
    * Fills u and v with the sources of the pixels (x0 ... x1-1, y), in pixels of the rest picture.
+   *
+   * <p>The map is evaluated at every {@code stride}-th pixel and linear between: it is smooth
+   * enough, and what is drawn and what is reported as flow are the same map.
+   *
+   * @param u at least x1 - x0 + 2 long, as v
    */
   void row(int y, int x0, int x1, float[] u, float[] v) {
     double dy = y - feetY;
-    double stepU = cosine / stretchX;
-    double stepV = -sine / stretchY;
-    double startU = ((x0 - feetX) * cosine + dy * sine) / stretchX;
-    double startV = ((feetX - x0) * sine + dy * cosine) / stretchY;
-    float scale = (float) (STEPS / ((HIGH - LOW) * height));
-    float zero = (float) (-LOW * STEPS / (HIGH - LOW));
-    for (int i = 0; i < x1 - x0; i++) {
-      float across = (float) (startU + i * stepU);
-      float down = (float) (startV + i * stepV);
-      float t = Math.max(0, Math.min(STEPS, zero - down * scale));
+    float stepU = (float) (stride * cosine / stretchX);
+    float stepV = (float) (stride * -sine / stretchY);
+    float startU = (float) (((x0 - feetX) * cosine + dy * sine) / stretchX);
+    float startV = (float) (((feetX - x0) * sine + dy * cosine) / stretchY);
+    int count = x1 - x0;
+    for (int i = 0; i <= (count - 1) / stride + 1; i++) {
+      float across = startU + i * stepU;
+      float down = startV + i * stepV;
+      float t = within(tableZero - down * tableScale);
       int k = (int) t;
       float w = t - k;
       across -= sideways[k] + (sideways[k + 1] - sideways[k]) * w;
@@ -106,21 +115,40 @@ final class Warp {
       if (turn != 0) {
         across -= slide(across);
       }
-      u[i] = (float) (across + restX);
-      v[i] = (float) (down + restY);
+      u[i] = across + (float) restX;
+      v[i] = down + (float) restY;
+    }
+    spread(u, count);
+    spread(v, count);
+  }
+
+  /** Spreads values at every stride-th place over all places, in place, from the end. */
+  private void spread(float[] values, int count) {
+    for (int k = (count - 1) / stride; k >= 0 && stride > 1; k--) {
+      float start = values[k];
+      float slope = (values[k + 1] - start) / stride;
+      int end = Math.min(count, (k + 1) * stride);
+      for (int i = k * stride, j = 0; i < end; i++, j++) {
+        values[i] = start + slope * j;
+      }
     }
   }
 
+  /** Clamped to the table; written out, because Math.max pays for NaN and signed zeros. */
+  private static float within(float t) {
+    return t > 0 ? t < STEPS ? t : STEPS : 0;
+  }
+
   private float rippleAt(float across) {
-    float t = Math.max(0, Math.min(STEPS, (across + 2 * halfWidth) * rippleScale));
+    float t = within((across + 2 * halfWidth) * rippleScale);
     int k = (int) t;
     return ripple[k] + (ripple[k + 1] - ripple[k]) * (t - k);
   }
 
   private float slide(float across) {
     float q = across / halfWidth;
-    float inside = Math.max(0, 1 - q * q);
-    return turn * inside * inside;
+    float inside = 1 - q * q;
+    return inside > 0 ? turn * inside * inside : 0;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.musedance.text.PromptTimeline;
 
 class CaptionTest {
   /** Of each move, beginnings of words that only talk about this move. */
@@ -48,7 +49,7 @@ class CaptionTest {
   @ParameterizedTest
   @EnumSource(Move.class)
   void keepsTestWordingsApartButTheirWordsKnown(Move move) {
-    Set<String> training = plain(prompts(move, 4000));
+    Set<String> training = plain(prompts(move, 1500));
     Set<String> test = plain(heldOutPrompts(move, 300));
 
     assertThat(test).doesNotContainAnyElementsOf(training);
@@ -97,6 +98,9 @@ class CaptionTest {
 
     assertThat(caption.prompt()).matches("0-2 s: [^;]+; 2-4\\.5 s: [^;]+");
     assertThat(caption.moves()).containsExactly(Move.JUMP, Move.TWIST);
+    PromptTimeline timeline = PromptTimeline.parse(caption.prompt(), List.of());
+    assertThat(timeline.at(1)).matches(".*\\b(" + TELLING.get(Move.JUMP) + ").*");
+    assertThat(timeline.at(3)).matches(".*\\b(" + TELLING.get(Move.TWIST) + ").*");
   }
 
   @Test

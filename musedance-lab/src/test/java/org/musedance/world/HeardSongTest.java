@@ -30,6 +30,20 @@ class HeardSongTest {
   }
 
   @Test
+  void drawsOnlyTrustworthySongsAndEachSplitItsOwn() {
+    for (int index = 0; index < 4; index++) {
+      HeardSong heard = HeardSong.draw(Split.TRAIN, index, SongStyle.DRUM_AND_BASS, 8);
+      HeardSong again = HeardSong.draw(Split.TRAIN, index, SongStyle.DRUM_AND_BASS, 8);
+      HeardSong other = HeardSong.draw(Split.TEST, index, SongStyle.DRUM_AND_BASS, 8);
+
+      assertThat(heard.trustworthy()).isTrue();
+      assertThat(heard.song().samples())
+          .isEqualTo(again.song().samples())
+          .isNotEqualTo(other.song().samples());
+    }
+  }
+
+  @Test
   void countsFromTheFirstBeatHeard() {
     double[] late = Arrays.copyOfRange(SONG.beatSeconds(), 3, 12);
 

@@ -7,8 +7,8 @@ import org.musedance.tensor.Layer;
 import org.musedance.tensor.TensorScope;
 
 /**
- * From heard music to the tokens that frames attend to: the music projection and the beat embedding,
- * stored together under {@code music_projection.} and {@code beat_embedding.}.
+ * From heard music to the tokens that frames attend to: the music projection and the beat
+ * embedding, stored together under {@code music_projection.} and {@code beat_embedding.}.
  */
 public final class DanceConditioner extends Layer {
   private static final double MEL_FRAME_SECONDS = 0.01;

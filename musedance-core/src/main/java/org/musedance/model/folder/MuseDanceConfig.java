@@ -71,6 +71,14 @@ public record MuseDanceConfig(
               + " and "
               + framesPerSecond);
     }
+    if (previousFrames > clipFrames) {
+      throw new IllegalArgumentException(
+          "previous_frames must be at most clip_frames "
+              + clipFrames
+              + ", because they come from one clip, but were "
+              + previousFrames
+              + "; make clips longer");
+    }
     provenance = provenance == null ? Map.of() : new LinkedHashMap<>(provenance);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceUnet;
 import org.musedance.model.unet.UnetConfig;
 import org.musedance.model.vae.AutoencoderKl;
+import org.musedance.model.vae.EncoderFeatures;
 import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Layer;
@@ -94,9 +96,7 @@ public final class MuseDanceModel {
             new DenoisingUnet(UnetConfig.read(folder.resolve("denoising_unet/config.json"))));
     Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
     poseGuider =
-        Files.exists(pose)
-            ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose)))
-            : null;
+        Files.exists(pose) ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose))) : null;
   }
 
   private static AstFeatures ears(Path file) {
@@ -139,6 +139,11 @@ public final class MuseDanceModel {
     model.components.remove(POSE_GUIDER);
     model.components.keySet().forEach(name -> model.load(folder, name, compute));
     return model;
+  }
+
+  /** The networks without weights, to know their sizes; no memory is reserved for them. */
+  public static MuseDanceModel outline(Path folder) {
+    return new MuseDanceModel(folder);
   }
 
   private void load(Path folder, String name, Compute compute) {
@@ -207,6 +212,57 @@ public final class MuseDanceModel {
     }
   }
 
+  /**
+   * A reference picture as the networks see it.
+   *
+   * @param image scaled image latents [B, C, h, w]
+   * @param latents what a denoiser's latents are made of, for the picture itself: the same, or
+   *     joint with no motion
+   * @param decoder what the reference decoder looks at; null without joint latents
+   */
+  public record ReferencePicture(
+      Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {}
+
+  /** Encodes reference pictures [B, 3, H, W] in [-1, 1]. */
+  public ReferencePicture look(Tensor picture) {
+    try (TensorScope scope = TensorScope.open()) {
+      EncoderFeatures seen = vae.encodeFeatures(picture);
+      Tensor raw = seen.posterior().mode();
+      Tensor image = scope.keep(vae.scaled(raw));
+      if (!config.joint()) {
+        return new ReferencePicture(image, image, null);
+      }
+      int coarsest = seen.maps().size() - 1;
+      ReferenceDecoder.Reference decoder =
+          new ReferenceDecoder.Reference(
+              scope.keep(raw),
+              scope.keep(seen.maps().get(coarsest)),
+              scope.keep(seen.maps().get(coarsest - 1)));
+      return new ReferencePicture(image, scope.keep(joint().still(image)), decoder);
+    }
+  }
+
+  /**
+   * Decodes joint latents [B*F, C+2, h, w], clean, to motion of the reference pictures [B].
+   *
+   * @throws NullPointerException without joint latents: decode those with the VAE
+   */
+  public ReferenceDecoder.Motion decode(Tensor latents, ReferencePicture reference) {
+    try (TensorScope scope = TensorScope.open()) {
+      long frames = latents.size(0) / reference.image().size(0);
+      ScalarType type = reference.image().scalar_type().intern();
+      Tensor image = Tensors.cast(vae.unscaled(joint().image(latents)), type);
+      ReferenceDecoder.Motion motion =
+          referenceDecoder.forward(
+              image, joint().flow(latents), reference.decoder().repeat(frames));
+      return new ReferenceDecoder.Motion(
+          scope.keep(motion.coarseFlow()),
+          scope.keep(motion.flow()),
+          scope.keep(motion.visibleLogit()),
+          scope.keep(motion.painted()));
+    }
+  }
+
   public MuseDanceConfig config() {
     return config;
   }
@@ -218,7 +274,7 @@ public final class MuseDanceModel {
 
   /** Networks by folder name. */
   public Map<String, Layer> components() {
-    return Map.copyOf(components);
+    return Collections.unmodifiableMap(components);
   }
 
   public AutoencoderKl vae() {

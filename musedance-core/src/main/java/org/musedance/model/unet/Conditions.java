@@ -32,6 +32,11 @@ public record Conditions(
     return new Conditions(text, null, null, null, null, null, null);
   }
 
+  /** With other words. */
+  public Conditions withText(Tensor tokens) {
+    return new Conditions(tokens, music, beats, reference, previous, pose, referenceLatents);
+  }
+
   /** With music tokens. */
   public Conditions withMusic(Tensor tokens) {
     return new Conditions(text, tokens, beats, reference, previous, pose, referenceLatents);

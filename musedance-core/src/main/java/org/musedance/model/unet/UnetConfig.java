@@ -132,7 +132,15 @@ public record UnetConfig(
    * @throws org.musedance.tensor.UserError if the file cannot be read or asks for another network
    */
   public static UnetConfig read(Path file) {
-    ConfigJson json = ConfigJson.read(file);
+    return from(ConfigJson.read(file));
+  }
+
+  /** Reads the text of such a file. */
+  public static UnetConfig parse(String text) {
+    return from(ConfigJson.parse(text, "the U-Net's configuration"));
+  }
+
+  private static UnetConfig from(ConfigJson json) {
     requireStableDiffusion(json);
     return json.build(
         () ->

@@ -7,6 +7,7 @@ import static org.musedance.model.Reference.assertClose;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.musedance.model.Golden;
 import org.musedance.model.Reference;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.weights.StrictLoader;
+import org.musedance.weights.Weights;
+import org.musedance.weights.WeightsFile;
 
 class ClipTextModelTest {
   /** float32 against float32 in another order of summation: the reference's own bound. */
@@ -41,6 +45,26 @@ class ClipTextModelTest {
       Tensor last = model.forward(ids);
       assertClose(last, io.get("out.last_hidden_state"), TOLERANCE);
       assertClose(model.pooled(ids, last), io.get("out.pooler_output"), TOLERANCE);
+    }
+  }
+
+  @Test
+  void positionIdsOfOlderFilesAreIgnored(@TempDir Path folder) {
+    Path file = folder.resolve("model.safetensors");
+    ClipTextModel model = new ClipTextModel(config(2));
+    model.initialise(1);
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> stored = new HashMap<>();
+      model.namedTensors().forEach((key, parameter) -> stored.put(key, parameter.tensor()));
+      stored.put("text_model.embeddings.position_ids", Tensors.of(new long[12], 1, 12));
+      WeightsFile.save(file, stored);
+    }
+    ClipTextModel loaded = new ClipTextModel(config(2));
+    try (Weights weights = Weights.open(file);
+        TensorScope scope = TensorScope.open()) {
+      StrictLoader.load(loaded, weights);
+      Tensor ids = Tensors.of(new long[] {98, 5, 99}, 1, 3);
+      assertClose(loaded.forward(ids), model.forward(ids), 0);
     }
   }
 

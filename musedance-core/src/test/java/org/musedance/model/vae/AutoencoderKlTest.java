@@ -18,6 +18,7 @@ import org.musedance.model.Reference;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.weights.PublishedNames;
 
 class AutoencoderKlTest {
   /** float32 against float32 in another order of summation: the reference's own bound. */
@@ -55,6 +56,22 @@ class AutoencoderKlTest {
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> io = Reference.tensors("io/" + name + ".safetensors");
       assertClose(tiny().decode(io.get("in.latent")), io.get("out.image"), TOLERANCE);
+    }
+  }
+
+  @Test
+  void weightsUnderOldNamesGiveTheSameNetwork() {
+    VaeConfig config = VaeConfig.read(Reference.path("tiny-sd-variants/vae-old-names/config.json"));
+    AutoencoderKl old = new AutoencoderKl(config);
+    Reference.load(
+        old,
+        "tiny-sd-variants/vae-old-names",
+        PublishedNames.vae(config.blockOutChannels().size()));
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> io = Reference.tensors("io/vae_decode_odd.safetensors");
+      assertClose(old.decode(io.get("in.latent")), io.get("out.image"), TOLERANCE);
+      Tensor image = Seeds.frameNoise(1, 0, 1, 3, 16, 16);
+      assertClose(old.encode(image).mean(), tiny().encode(image).mean(), 0);
     }
   }
 

@@ -1,0 +1,90 @@
+package org.musedance.animate;
+
+import java.nio.file.Path;
+import org.musedance.diffusion.Guidance;
+import org.musedance.media.Picture;
+import org.musedance.media.PictureReader;
+import org.musedance.media.Sound;
+import org.musedance.media.SoundReader;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+
+/**
+ * Makes pictures dance.
+ *
+ * <pre>{@code
+ * Animator animator = Animator.load(Path.of("models/mini"), Compute.cpu());
+ * animator.animate(AnimationRequest.builder(picture, music, video).prompt("a happy bounce").build());
+ * }</pre>
+ *
+ * <p>A loaded animator can be used for any number of requests, one at a time.
+ */
+public final class Animator {
+  private final DanceModel model;
+
+  private Animator(DanceModel model) {
+    this.model = model;
+  }
+
+  /** Loads a model folder onto a device in a type. */
+  public static Animator load(Path folder, Compute compute) {
+    return new Animator(DanceModel.load(folder, compute));
+  }
+
+  /** Says what a request would do, without loading the weights of the model. */
+  public static AnimationPlan plan(Path folder, Compute compute, AnimationRequest request) {
+    return plan(DanceModel.outline(folder, compute), Inputs.read(request, config(folder)));
+  }
+
+  private static MuseDanceConfig config(Path folder) {
+    return MuseDanceModel.outline(folder).config();
+  }
+
+  /** Prepares a run; nothing is done before it is told to run. */
+  public AnimationRun start(AnimationRequest request) {
+    return new AnimationRun(model, request);
+  }
+
+  /** Makes the video of a request. */
+  public Animation animate(AnimationRequest request) {
+    return start(request).run(progress -> {});
+  }
+
+  /** What a request names, read from its files. */
+  record Inputs(AnimationRequest request, Picture picture, Sound sound) {
+    /** No more pixels are read than the video or the network can show. */
+    static Inputs read(AnimationRequest request, MuseDanceConfig config) {
+      int maxSide = Math.max(request.maxSide(), 2 * config.workSize());
+      Picture picture = PictureReader.read(request.image(), request.background(), maxSide);
+      double seconds = request.seconds().orElse(Double.POSITIVE_INFINITY);
+      Sound sound = SoundReader.read(request.music(), request.startSeconds(), seconds);
+      return new Inputs(request, picture, sound);
+    }
+  }
+
+  static AnimationPlan plan(DanceModel model, Inputs inputs) {
+    MuseDanceConfig config = model.config();
+    AnimationRequest request = inputs.request();
+    double rate = request.framesPerSecond().orElse(config.framesPerSecond());
+    double seconds = inputs.sound().seconds();
+    double guidance = request.guidance().orElse(config.guidance());
+    AnimationPlan plan =
+        new AnimationPlan(
+            seconds,
+            rate,
+            AnimationPlan.clips(AnimationPlan.frames(seconds, rate), config.clipFrames()),
+            config.clipFrames(),
+            Framing.of(
+                inputs.picture().width(),
+                inputs.picture().height(),
+                request.maxSide(),
+                config.workSize()),
+            request.steps().orElse(config.steps()),
+            new Guidance(guidance, request.guidanceMusic().orElse(guidance), 0),
+            new Estimate(0, 0));
+    long soundBytes =
+        (long) Float.BYTES * inputs.sound().length() * inputs.sound().channels().length;
+    return plan.with(new WorkEstimate(model.networks(), model.compute()).of(plan, soundBytes));
+  }
+}

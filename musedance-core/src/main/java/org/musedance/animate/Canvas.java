@@ -1,0 +1,85 @@
+package org.musedance.animate;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.media.Picture;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+
+/**
+ * The picture that dances, and the way from latents back to pictures of the video's size.
+ *
+ * <p>Latents of pictures alone are decoded by the VAE at the network's size and enlarged. Joint
+ * latents move the picture's own pixels, at the size of the video. Frames are painted one by one,
+ * which bounds the memory.
+ */
+final class Canvas {
+  private final MuseDanceModel networks;
+  private final Framing framing;
+  private final MuseDanceModel.ReferencePicture reference;
+  private final Tensor pixels;
+
+  /** Encodes a picture; in f32, like everything here. */
+  Canvas(MuseDanceModel networks, Picture picture, Framing framing, Compute compute) {
+    this.networks = networks;
+    this.framing = framing;
+    Compute exact = compute.with(ScalarType.Float);
+    reference = networks.look(Pixels.of(framing.work(picture), exact));
+    pixels = networks.config().joint() ? Pixels.of(framing.output(picture), exact) : null;
+  }
+
+  /** The latent of the picture at rest, [1, C, h, w]. */
+  Tensor still() {
+    return reference.latents();
+  }
+
+  /** The clean latents that a network's output [F, C', h, w] stands for, if it gives those. */
+  Tensor clean(Tensor output) {
+    if (!networks.config().joint()) {
+      return Tensors.cast(output, ScalarType.Float);
+    }
+    Tensor image = reference.image().expand(output.size(0), -1, -1, -1);
+    return networks.joint().clean(output, image);
+  }
+
+  /** The frame of latents [1, C, h, w]. */
+  Picture paint(Tensor latents) {
+    try (TensorScope scope = TensorScope.open()) {
+      return networks.config().joint()
+          ? Pixels.picture(motion(latents).compose(pixels))
+          : decoded(latents);
+    }
+  }
+
+  /** The frame of latents [1, C, h, w] and the motion it is made with. */
+  MovedPicture paintMoved(Tensor latents) {
+    if (!networks.config().joint()) {
+      return new MovedPicture(paint(latents), Optional.empty());
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      ReferenceDecoder.Motion motion = motion(latents);
+      Tensor flow = motion.flow();
+      FlowField field = new FlowField(Tensors.floats(flow), (int) flow.size(3), (int) flow.size(2));
+      return new MovedPicture(Pixels.picture(motion.compose(pixels)), Optional.of(field));
+    }
+  }
+
+  private Picture decoded(Tensor latents) {
+    Tensor image = networks.vae().decode(networks.vae().unscaled(latents));
+    return framing.output(Pixels.picture(framing.content(image)));
+  }
+
+  /** The motion of the picture itself, without that of the padding around it. */
+  private ReferenceDecoder.Motion motion(Tensor latents) {
+    ReferenceDecoder.Motion motion = networks.decode(latents, reference);
+    return new ReferenceDecoder.Motion(
+        motion.coarseFlow(),
+        framing.content(motion.flow()),
+        framing.content(motion.visibleLogit()),
+        framing.content(motion.painted()));
+  }
+}

@@ -1,0 +1,117 @@
+package org.musedance.animate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.musedance.tensor.UserError;
+
+/**
+ * Finds the folder of a model: one that is named by its path, or a bundled one by its name.
+ *
+ * <p>Bundled models lie in the folder that the system property {@value #MODELS_PROPERTY} names, or
+ * on the class path. Weights are mapped into memory from files, so a model in a jar is unpacked
+ * into a temporary folder for as long as the program runs.
+ */
+public final class ModelFolder {
+  /** The model that is always there. */
+  public static final String BUNDLED = "mini";
+
+  /** Names a folder of model folders. */
+  public static final String MODELS_PROPERTY = "musedance.models";
+
+  private static final String CONFIGURATION = "musedance.json";
+
+  private ModelFolder() {}
+
+  /**
+   * The folder of a model.
+   *
+   * @throws UserError if there is none
+   */
+  public static Path find(String nameOrPath) {
+    Path folder = path(nameOrPath);
+    if (isModel(folder)) {
+      return folder;
+    }
+    String models = System.getProperty(MODELS_PROPERTY);
+    if (models != null && isModel(Path.of(models).resolve(folder))) {
+      return Path.of(models).resolve(folder);
+    }
+    URL found = ModelFolder.class.getResource("/" + nameOrPath + "/" + CONFIGURATION);
+    if (found == null) {
+      throw none(nameOrPath);
+    }
+    return onClassPath(found, nameOrPath);
+  }
+
+  private static Path path(String nameOrPath) {
+    try {
+      return Path.of(nameOrPath);
+    } catch (InvalidPathException e) {
+      throw none(nameOrPath);
+    }
+  }
+
+  private static boolean isModel(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONFIGURATION));
+  }
+
+  private static UserError none(String nameOrPath) {
+    return new UserError(
+        "model must be a folder with a %s or the name of a bundled model, but %s is neither; use %s"
+            .formatted(CONFIGURATION, nameOrPath, BUNDLED));
+  }
+
+  private static Path onClassPath(URL configuration, String name) {
+    try {
+      URI uri = configuration.toURI();
+      return uri.getScheme().equals("jar")
+          ? unpacked(uri, name)
+          : Path.of(uri).toAbsolutePath().getParent();
+    } catch (IOException | URISyntaxException e) {
+      throw new UserError(
+          "model %s must be unpacked into a temporary folder, but that failed (%s); free some space"
+              .formatted(name, e),
+          e);
+    }
+  }
+
+  private static Path unpacked(URI inJar, String name) throws IOException {
+    Path target = Files.createTempDirectory("musedance-" + name);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));
+    try (FileSystem jar = FileSystems.newFileSystem(inJar, Map.of())) {
+      Path root = jar.getPath("/" + name);
+      for (Path file : files(root)) {
+        Path copy = target.resolve(root.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    return target;
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // It lies in the system's folder for what may be deleted at any time.
+    }
+  }
+}

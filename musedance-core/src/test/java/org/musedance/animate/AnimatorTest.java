@@ -1,0 +1,248 @@
+package org.musedance.animate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.musedance.animate.Progress.Stage;
+import org.musedance.media.Picture;
+import org.musedance.media.PictureReader;
+import org.musedance.media.PictureWriter;
+import org.musedance.media.Sound;
+import org.musedance.media.SoundReader;
+import org.musedance.media.SoundWriter;
+import org.musedance.media.VideoReader;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.UserError;
+import org.musedance.text.PromptTimeline;
+
+class AnimatorTest {
+  /** Eleven frames at 12 per second: a whole clip of eight and a part of one. */
+  private static final double SECONDS = 0.9;
+
+  private static final int FRAMES = 11;
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private static Path model;
+  private static Animator animator;
+  private static Path image;
+  private static Path music;
+
+  @BeforeAll
+  static void prepare() {
+    model = TinyModel.write(shared.resolve("model"));
+    animator = Animator.load(model, Compute.cpu());
+    image = shared.resolve("picture.png");
+    PictureWriter.png(checks(90, 60), image);
+    music = shared.resolve("music.wav");
+    SoundWriter.wav(clicks(2), music);
+  }
+
+  private static Picture checks(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      boolean dark = (i % width / 8 + i / width / 8) % 2 == 0;
+      rgb[3 * i] = (byte) (dark ? 30 : 220);
+      rgb[3 * i + 1] = (byte) (2 * (i % width));
+      rgb[3 * i + 2] = (byte) (3 * (i / width));
+    }
+    return new Picture(width, height, rgb);
+  }
+
+  /** A click every half second. */
+  private static Sound clicks(int seconds) {
+    int rate = 22_050;
+    float[] samples = new float[seconds * rate];
+    for (int i = 0; i < samples.length; i++) {
+      double t = i % (rate / 2) / (double) rate;
+      samples[i] = (float) (Math.sin(2 * Math.PI * 1000 * t) * Math.exp(-60 * t));
+    }
+    return Sound.ofMono(samples, rate);
+  }
+
+  private Path output;
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = folder.resolve("dance.mp4");
+  }
+
+  private AnimationRequest.Builder request() {
+    return AnimationRequest.builder(image, music, output).seconds(SECONDS).steps(2);
+  }
+
+  private List<Picture> frames(AnimationRequest.Builder request) {
+    Path frames = folder.resolve("frames-" + System.nanoTime());
+    animator.animate(request.framesFolder(frames).build());
+    try (Stream<Path> files = Files.list(frames)) {
+      return files.sorted().map(PictureReader::read).toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void makesAVideoAsLongAsTheMusicWithItsSound() {
+    Animation made = animator.animate(request().build());
+
+    assertThat(made.frames()).isEqualTo(FRAMES);
+    assertThat(made.complete()).isTrue();
+    try (VideoReader video = VideoReader.open(output)) {
+      assertThat(video.width()).isEqualTo(90);
+      assertThat(video.height()).isEqualTo(60);
+      assertThat(video.fps()).isCloseTo(12, within(1e-6));
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFrames() {
+    List<Picture> once = frames(request().seed(5));
+    assertThat(frames(request().seed(5))).hasSize(FRAMES).isEqualTo(once);
+    assertThat(frames(request().seed(6))).isNotEqualTo(once);
+  }
+
+  @Test
+  void aRehearsalMakesTheSameFramesAndTellsTheirMotion() {
+    List<Picture> written = frames(request().prompt("bounce").seed(3));
+    DanceModel dance = DanceModel.load(model, Compute.cpu());
+    List<MovedPicture> made = new ArrayList<>();
+    new Rehearsal(dance, 2, dance.config().guidance())
+        .dance(
+            PictureReader.read(image),
+            SoundReader.read(music, 0, SECONDS),
+            PromptTimeline.of("bounce"),
+            3,
+            made::add);
+
+    assertThat(made).extracting(MovedPicture::picture).isEqualTo(written);
+    FlowField flow = made.get(FRAMES - 1).flow().orElseThrow();
+    assertThat(flow.width() / (double) flow.height()).isCloseTo(1.5, within(0.05));
+    assertThat(flow.values()).isNotEqualTo(made.get(0).flow().orElseThrow().values());
+  }
+
+  /** The last clip is made whole and cut, so where a video ends changes nothing before. */
+  @Test
+  void aCutClipIsTheBeginningOfAWholeOne() {
+    List<Picture> whole = firstClip(8);
+    assertThat(whole).hasSize(8);
+    assertThat(firstClip(3)).isEqualTo(whole.subList(0, 3));
+  }
+
+  private List<Picture> firstClip(int frames) {
+    DanceModel dance = DanceModel.load(model, Compute.cpu());
+    AnimationRequest request = request().build();
+    Animator.Inputs inputs = Animator.Inputs.read(request, dance.config());
+    List<Picture> made = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open()) {
+      HeardMusic heard = HeardMusic.listen(inputs.sound(), dance.networks().ears(), 12);
+      new DancingClips(
+              dance, Animator.plan(dance, inputs), inputs.picture(), heard, request.prompt(), 0)
+          .generate(new Clip(0, 0, frames), step -> {}, made::add);
+    }
+    return made;
+  }
+
+  /** A second run of the same kind needs nothing that the first one did not give back. */
+  @Test
+  void givesItsMemoryBack() {
+    animator.animate(request().build());
+    long before = Pointer.totalCount();
+    animator.animate(request().build());
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+  }
+
+  @Test
+  void promptsAndMusicAndGuidanceHaveASay() {
+    List<Picture> plain = frames(request().prompt("bounce"));
+    PromptTimeline timeline = PromptTimeline.parse("bounce", List.of("0.5-2: spin"));
+    assertThat(frames(request().prompt(timeline)).get(7)).isNotEqualTo(plain.get(7));
+    assertThat(frames(request().prompt("bounce").startSeconds(0.25))).isNotEqualTo(plain);
+    assertThat(frames(request().prompt("bounce").guidance(4))).isNotEqualTo(plain);
+    assertThat(frames(request().prompt("bounce").guidanceMusic(4))).isNotEqualTo(plain);
+  }
+
+  @Test
+  void tellsEveryStepOfEveryClip() {
+    List<Progress> told = new ArrayList<>();
+    animator.start(request().build()).run(told::add);
+
+    assertThat(told.stream().map(Progress::stage).distinct())
+        .containsExactly(
+            Stage.LISTENING, Stage.LOOKING, Stage.DANCING, Stage.PAINTING, Stage.WRITING);
+    assertThat(told.stream().map(p -> p.clip() + "/" + p.step()).distinct())
+        .containsExactly("0/0", "1/0", "1/1", "1/2", "2/0", "2/1", "2/2");
+    Progress last = told.get(told.size() - 1);
+    assertThat(last.done()).isEqualTo(last.total());
+    assertThat(last.secondsLeft()).isZero();
+  }
+
+  @Test
+  void whatWasDoneIsKeptWhenItIsStopped() {
+    AnimationRun run = animator.start(request().build());
+    Animation made =
+        run.run(
+            progress -> {
+              if (progress.clip() == 2) {
+                run.stop();
+              }
+            });
+
+    assertThat(made.complete()).isFalse();
+    assertThat(made.frames()).isEqualTo(8);
+    try (VideoReader video = VideoReader.open(output)) {
+      assertThat(video.seconds()).isCloseTo(8 / 12.0, within(0.01));
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfARunThatFails() throws IOException {
+    AnimationRun run = animator.start(request().gif(folder.resolve("dance.gif")).build());
+    assertThatThrownBy(
+            () ->
+                run.run(
+                    progress -> {
+                      if (progress.clip() == 2) {
+                        throw new IllegalStateException("the listener fails");
+                      }
+                    }))
+        .hasMessage("the listener fails");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void plansWithoutWeights() {
+    AnimationPlan plan =
+        Animator.plan(Path.of("..", "configs", "mini"), Compute.cpu(), request().build());
+
+    assertThat(plan.frames()).isEqualTo(FRAMES);
+    assertThat(plan.estimate().bytes()).isBetween(500L << 20, 2L << 30);
+    assertThat(plan.estimate().seconds()).isBetween(0.01, 600.0);
+    assertThat(plan.describe())
+        .contains("90 x 60, 12 frames per second", "11 in 2 clips of 8", "2 steps, 2 passes each");
+  }
+
+  @Test
+  void namesAMissingPicture() {
+    Path missing = folder.resolve("missing.png");
+    AnimationRequest request = AnimationRequest.builder(missing, music, output).build();
+    assertThatThrownBy(() -> animator.animate(request))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("missing.png must be an existing file");
+    assertThat(output).doesNotExist();
+  }
+}

@@ -1,0 +1,23 @@
+package org.musedance.evaluate;
+
+import java.util.List;
+import org.musedance.media.Picture;
+import org.musedance.media.Sound;
+import org.musedance.text.PromptTimeline;
+
+/** Whatever makes a picture dance: a model, or in tests the truth itself. */
+@FunctionalInterface
+public interface Dancer {
+  /**
+   * Dances from the beginning of a piece of music.
+   *
+   * @param reference the picture that dances
+   * @param music what it hears
+   * @param text what it is asked to do
+   * @param seconds how long
+   * @param seed of the noise
+   * @return the frames in order, frame i at i / (frames per second)
+   */
+  List<DancedFrame> dance(
+      Picture reference, Sound music, PromptTimeline text, double seconds, long seed);
+}

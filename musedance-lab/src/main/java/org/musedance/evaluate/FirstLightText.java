@@ -1,0 +1,167 @@
+package org.musedance.evaluate;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** The report as a page of Markdown. */
+final class FirstLightText {
+  private final FirstLightReport report;
+  private final StringBuilder page = new StringBuilder();
+
+  FirstLightText(FirstLightReport report) {
+    this.report = report;
+  }
+
+  /**
+   * The page.
+   *
+   * @param images file names of pictures to show
+   */
+  String markdown(Collection<String> images) {
+    page.setLength(0);
+    setting();
+    bars();
+    world();
+    seconds();
+    pictures();
+    for (String image : images) {
+      line("%n![%s](%s)", image, image);
+    }
+    return page.toString();
+  }
+
+  private void setting() {
+    Setting setting = report.setting();
+    line("# First light: %s", setting.model());
+    line(
+        "%n%s, seed %d: %d samples of the test world and %d pictures, %s s each at %s frames per"
+            + " second, %d x %d pixels.",
+        setting.date(),
+        setting.seed(),
+        setting.samples(),
+        report.pictures().size(),
+        trimmed(setting.seconds()),
+        trimmed(setting.framesPerSecond()),
+        setting.size(),
+        setting.size());
+    line(
+        "%nDancers, songs and wordings of the test world are new to the model; it hears the songs"
+            + " and reads the words, no more. The beat is heard as composed in %d of %d songs; the"
+            + " others are kept.",
+        report.world().stream().filter(score -> score.song().trustworthy()).count(),
+        report.world().size());
+  }
+
+  private void bars() {
+    line("%n## %s%n", report.passed() ? "All bars reached" : "Not all bars reached");
+    line("| measure | value | bar | |");
+    line("|---|---|---|---|");
+    for (Bar bar : report.bars()) {
+      line(
+          "| %s | %.3f%s | %s %s%s | %s |",
+          bar.name(),
+          bar.value(),
+          bar.unit(),
+          bar.atLeast() ? "≥" : "≤",
+          trimmed(bar.limit()),
+          bar.unit(),
+          bar.passed() ? "pass" : "**fail**");
+    }
+    line(
+        "%nFor comparison, the true dances have a beat R² of %.2f (control %.2f), sharpness %.2f"
+            + " and folds %.4f. The move danced was the one asked for in %.0f%% of the samples.",
+        report.mean(score -> score.truth().beat()),
+        report.mean(score -> score.truth().beatControl()),
+        report.mean(score -> score.truth().sharpness()),
+        report.mean(score -> score.truth().folds()),
+        100 * report.textObeyed());
+  }
+
+  private void world() {
+    line("%n## Test world%n");
+    line(
+        "Held out: training never showed this kind of dancer with this move. Seen: the same beat R²"
+            + " of the motion that is seen in the pixels alone. True: both of the true dance. ✗: the"
+            + " beat was misheard.%n");
+    line(
+        "| | move | dancer | held out | danced | flow corr. | strength | beat R² (control) | seen |"
+            + " true | still dB | sharpness | folds | bpm (heard) | prompt |");
+    line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    int number = 0;
+    for (WorldScore score : report.world()) {
+      number++;
+      line(
+          "| %d | %s | %s (%s) | %s | %s | %.2f | %.2f | %s | %.2f | %s | %.1f | %.2f | %.4f | %s | %s |",
+          number,
+          score.move(),
+          score.subject(),
+          score.kind(),
+          score.heldOut() ? "yes" : "",
+          score.nearestMove(),
+          score.flowCorrelation(),
+          score.flowStrength(),
+          beat(score.dance()),
+          score.dance().beatSeen(),
+          text("%.2f / %.2f", score.truth().beat(), score.truth().beatSeen()),
+          score.stillDecibels(),
+          score.dance().sharpness(),
+          score.dance().folds(),
+          bpm(score.song()),
+          score.prompt());
+    }
+  }
+
+  private void seconds() {
+    line("%n## Second by second%n");
+    line("| second | flow corr. | still dB |");
+    line("|---|---|---|");
+    for (SecondScore second : report.seconds()) {
+      line(
+          "| %d | %.2f | %.1f |",
+          second.second(), second.flowCorrelation(), second.stillDecibels());
+    }
+  }
+
+  private void pictures() {
+    if (report.pictures().isEmpty()) {
+      return;
+    }
+    line("%n## Arbitrary pictures%n");
+    line(
+        "| picture | move | beat R² (control) | seen | motion px | sharpness | folds | bpm (heard) | prompt |");
+    line("|---|---|---|---|---|---|---|---|---|");
+    for (PictureScore score : report.pictures()) {
+      line(
+          "| %s | %s | %s | %.2f | %.2f | %.2f | %.4f | %s | %s |",
+          score.picture(),
+          score.move(),
+          beat(score.dance()),
+          score.dance().beatSeen(),
+          score.dance().motion(),
+          score.dance().sharpness(),
+          score.dance().folds(),
+          bpm(score.song()),
+          score.prompt());
+    }
+  }
+
+  private static String beat(DanceScore score) {
+    return text("%.2f (%.2f)", score.beat(), score.beatControl());
+  }
+
+  private static String bpm(SongFacts song) {
+    return text("%.0f (%.0f%s)", song.bpm(), song.heardBpm(), song.trustworthy() ? "" : " ✗");
+  }
+
+  private static String trimmed(double value) {
+    return Double.toString(value).replaceAll("\\.0$", "");
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private void line(String format, Object... values) {
+    page.append(text(format.replace("%n", "\n"), values)).append('\n');
+  }
+}

@@ -1,0 +1,48 @@
+package org.musedance.evaluate;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.musedance.world.Frame;
+import org.musedance.world.Move;
+
+/**
+ * Which move was danced: every move is rendered with the same dancer and song, and the one whose
+ * true flow correlates best with the generated flow, over all pixels and frames, is taken.
+ *
+ * @param correlations with each move
+ */
+public record TextObeyed(Map<Move, Double> correlations) {
+
+  /** Compares a generated dance with all moves. */
+  public static TextObeyed of(WorldSample sample, List<DancedFrame> dance, double fps) {
+    Map<Move, Double> correlations = new EnumMap<>(Move.class);
+    Arrays.stream(Move.values())
+        .parallel()
+        .map(move -> Map.entry(move, correlation(sample, move, dance, fps)))
+        .toList()
+        .forEach(entry -> correlations.put(entry.getKey(), entry.getValue()));
+    return new TextObeyed(correlations);
+  }
+
+  private static double correlation(
+      WorldSample sample, Move move, List<DancedFrame> dance, double fps) {
+    FlowCorrelation correlation = FlowCorrelation.overAllPixels();
+    Frame template = new Frame(sample.size());
+    for (int i = 0; i < dance.size(); i++) {
+      sample.render(move, i / fps, template);
+      correlation.add(dance.get(i).flow(), template.flow);
+    }
+    return correlation.value();
+  }
+
+  /** The move that was danced, as far as can be told. */
+  public Move nearest() {
+    return correlations.entrySet().stream()
+        .max(Comparator.comparingDouble(Map.Entry::getValue))
+        .orElseThrow()
+        .getKey();
+  }
+}

@@ -1,0 +1,133 @@
+package org.musedance.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+import org.musedance.audio.AstFeatures;
+import org.musedance.audio.BeatGrid;
+import org.musedance.dataset.ClipBatch;
+import org.musedance.dataset.SongBank;
+import org.musedance.dataset.WorldClip;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Seeds;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.world.Split;
+
+/**
+ * A batch of clips with what is heard in their music, as CPU tensors.
+ *
+ * @param clips pictures, flow, maps
+ * @param prompts one sentence per clip
+ * @param features music encoder input [B, frames, bands]
+ * @param heardBy int64 [B, F * window]: the time tokens around each new frame
+ * @param beatClasses int64 [B, F + 2 margin]
+ * @param beatPhases [B, F + 2 margin, 6]
+ */
+record ClipInputs(
+    ClipBatch clips,
+    List<String> prompts,
+    Tensor features,
+    Tensor heardBy,
+    Tensor beatClasses,
+    Tensor beatPhases)
+    implements AutoCloseable {
+  private static final int MEL_FRAMES_PER_SECOND = 100;
+  private static final double MARGIN_SECONDS = 0.5;
+
+  /** Draws clips {@code first} to {@code first + count - 1} of a split. */
+  static ClipInputs draw(
+      MuseDanceModel model,
+      long seed,
+      Split split,
+      long first,
+      int count,
+      SongBank songs,
+      WorldClip.Shape shape,
+      int flowStride) {
+    List<WorldClip> clips =
+        LongStream.range(first, first + count)
+            .parallel()
+            .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
+            .toList();
+    ClipBatch batch = new ClipBatch(clips, flowStride, shape.scattered());
+    return listen(model, Seeds.mix(seed, first), batch, shape);
+  }
+
+  private static ClipInputs listen(
+      MuseDanceModel model, long seed, ClipBatch batch, WorldClip.Shape shape) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<WorldClip> clips = batch.clips();
+    AstFeatures ears = model.ears();
+    int margin = model.conditioner().beatMargin();
+    int wide = shape.count() + 2 * margin;
+    int tokens = model.musicEncoder().config().columns();
+    float[][] features = new float[clips.size()][];
+    long[][] heardBy = new long[clips.size()][];
+    long[][] classes = new long[clips.size()][];
+    float[][] phases = new float[clips.size()][];
+    for (int i = 0; i < features.length; i++) {
+      WorldClip clip = clips.get(i);
+      double start = clip.firstFrame() / shape.framesPerSecond();
+      int window = windowStart(start, shape, ears, random);
+      features[i] = ears.inputValues(clip.song().logMel(), window);
+      double[] times = new double[shape.count()];
+      for (int frame = 0; frame < times.length; frame++) {
+        times[frame] =
+            start + frame / shape.framesPerSecond() - (double) window / MEL_FRAMES_PER_SECOND;
+      }
+      heardBy[i] = model.conditioner().heardBy(times, model.musicEncoder().config(), tokens);
+      BeatGrid grid = clip.song().grid();
+      classes[i] = grid.classes(clip.firstFrame() - margin, wide);
+      phases[i] = grid.phases(clip.firstFrame() - margin, wide);
+    }
+    return new ClipInputs(
+        batch,
+        clips.stream().map(WorldClip::prompt).toList(),
+        pinned(features, ears.maxLength(), ears.numMelBins()),
+        pinned(heardBy, heardBy[0].length),
+        pinned(classes, wide),
+        pinned(phases, wide, BeatGrid.PHASE_CHANNELS));
+  }
+
+  /**
+   * Where the music encoder's window starts, in mel frames: anywhere that the clip fits well
+   * inside.
+   */
+  private static int windowStart(
+      double clipStart, WorldClip.Shape shape, AstFeatures ears, SplittableRandom random) {
+    double length = (double) ears.maxLength() / MEL_FRAMES_PER_SECOND;
+    double clipEnd = clipStart + shape.count() / shape.framesPerSecond();
+    double latest = Math.max(0, clipStart - MARGIN_SECONDS);
+    double earliest = Math.min(latest, Math.max(0, clipEnd + MARGIN_SECONDS - length));
+    double start = earliest + (latest - earliest) * random.nextDouble();
+    return (int) Math.round(start * MEL_FRAMES_PER_SECOND);
+  }
+
+  private static Tensor pinned(float[][] rows, long... shape) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[0].length, rows[0].length);
+    }
+    return TensorScope.pin(Tensors.of(all, batched(rows.length, shape)));
+  }
+
+  private static Tensor pinned(long[][] rows, long... shape) {
+    long[] all = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
+    return TensorScope.pin(Tensors.of(all, batched(rows.length, shape)));
+  }
+
+  private static long[] batched(int count, long[] shape) {
+    return LongStream.concat(LongStream.of(count), LongStream.of(shape)).toArray();
+  }
+
+  @Override
+  public void close() {
+    clips.close();
+    for (Tensor tensor : List.of(features, heardBy, beatClasses, beatPhases)) {
+      TensorScope.unpin(tensor);
+    }
+  }
+}

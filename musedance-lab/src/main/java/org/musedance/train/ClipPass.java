@@ -1,0 +1,295 @@
+package org.musedance.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.Pictures;
+import org.musedance.diffusion.DdimSampler;
+import org.musedance.diffusion.NoiseLevel;
+import org.musedance.diffusion.NoiseSchedule;
+import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.MuseDanceModel.ReferencePicture;
+import org.musedance.model.unet.Conditions;
+import org.musedance.model.unet.DenoisingUnet;
+import org.musedance.model.unet.ReferenceBank;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
+import org.musedance.tensor.Seeds;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+
+/**
+ * From a batch of clips to the denoiser's loss, shared by both stages of the paper: encode the
+ * pictures, gather the conditions with some left out at random, add noise, denoise once.
+ */
+final class ClipPass {
+  private static final double PREVIOUS_NOISE = 0.15;
+  private static final double NOISY_TIMESTEPS = 0.6;
+
+  private final MuseDanceModel model;
+  private final TrainConfig config;
+  private final Compute compute;
+  private final SchedulerConfig scheduler;
+  private final NoiseSchedule schedule;
+  private final boolean dancing;
+
+  /**
+   * @param dancing whether clips are in a row and have music, beats and previous frames; else
+   *     frames are on their own and have a pose
+   */
+  ClipPass(
+      MuseDanceModel model,
+      SchedulerConfig scheduler,
+      TrainConfig config,
+      boolean dancing,
+      Compute compute) {
+    this.model = model;
+    this.config = config;
+    this.compute = compute;
+    this.scheduler = scheduler;
+    this.dancing = dancing;
+    schedule = scheduler.schedule();
+  }
+
+  /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
+  private record Encoded(ReferencePicture reference, Tensor frames) {}
+
+  Stage.Losses losses(ClipInputs batch, long step) {
+    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
+    torch.manual_seed(random.nextLong());
+    Encoded encoded = encode(batch);
+    long clips = batch.prompts().size();
+    Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
+    long noiseRows = dancing ? clips : clips * config.frames();
+    Tensor timesteps = timesteps(noiseRows, random);
+    Tensor noise = torch.randn_like(clean);
+    NoiseLevel level =
+        schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / noiseRows), clean);
+    Conditions conditions = conditions(batch, encoded, Left.draw(config.dropout(), clips, random));
+    Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
+    DenoisingUnet unet = model.denoisingUnet();
+    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
+    if (!model.config().joint()) {
+      return ClipLoss.ofPictures(
+          output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
+    }
+    Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
+    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint());
+  }
+
+  private int previous() {
+    return dancing ? model.config().previousFrames() : 0;
+  }
+
+  /** Frames {@code first} to {@code first + count - 1} of every clip of [B*N, ...]. */
+  private static Tensor rows(Tensor frames, long clips, long first, long count) {
+    return frames.unflatten(0, new long[] {clips, -1}).narrow(1, first, count).flatten(0, 1);
+  }
+
+  private Encoded encode(ClipInputs batch) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      ReferencePicture reference = model.look(Pictures.input(batch.clips().references(), compute));
+      Tensor image =
+          model
+              .vae()
+              .scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
+      Tensor latents = image;
+      if (model.config().joint()) {
+        latents = model.joint().join(image, Tensors.to(batch.clips().flow(), compute.device()));
+      }
+      scope.keep(reference.image());
+      scope.keep(reference.latents());
+      if (reference.decoder() != null) {
+        scope.keep(reference.decoder().latent());
+        scope.keep(reference.decoder().features8());
+        scope.keep(reference.decoder().features4());
+      }
+      return new Encoded(reference, scope.keep(Tensors.cast(latents, ScalarType.Float)));
+    }
+  }
+
+  /** More noisy timesteps than clean ones, because few-step sampling lives there. */
+  private Tensor timesteps(long count, SplittableRandom random) {
+    long[] drawn = new long[(int) count];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (long) (schedule.steps() * Math.pow(random.nextDouble(), NOISY_TIMESTEPS));
+    }
+    return Tensors.to(Tensors.of(drawn, count), compute.device());
+  }
+
+  /** What is left out for the sake of guidance and robustness. */
+  private record Left(
+      boolean all,
+      boolean bank,
+      boolean[] text,
+      boolean[] music,
+      boolean[] beat,
+      boolean[] pose,
+      boolean[] previous) {
+    static Left draw(TrainConfig.Dropout dropout, long clips, SplittableRandom random) {
+      boolean all = random.nextDouble() < dropout.all();
+      boolean bank = all || random.nextDouble() < dropout.reference();
+      return new Left(
+          all,
+          bank,
+          draws(clips, all ? 1 : dropout.text(), random),
+          draws(clips, all ? 1 : dropout.music(), random),
+          draws(clips, all ? 1 : dropout.beat(), random),
+          draws(clips, dropout.pose(), random),
+          draws(clips, dropout.previous(), random));
+    }
+
+    /** Everything is there, but for the pose, which inference never has. */
+    static Left nothing(long clips, SplittableRandom random) {
+      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), clips, random);
+    }
+
+    private static boolean[] draws(long count, double probability, SplittableRandom random) {
+      boolean[] left = new boolean[(int) count];
+      for (int i = 0; i < left.length; i++) {
+        left[i] = random.nextDouble() < probability;
+      }
+      return left;
+    }
+  }
+
+  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left) {
+    Tensor text = text(batch.prompts(), left.text());
+    Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
+    Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
+    if (!dancing) {
+      conditions = left.all() ? conditions : conditions.withPose(pose(batch, left.pose()));
+      return left.bank()
+          ? conditions
+          : conditions.withReference(model.referenceUnet().forward(reference, text));
+    }
+    ReferenceBank seen = see(encoded, reference, text, left.previous());
+    long clips = reference.size(0);
+    conditions =
+        conditions
+            .withMusic(music(batch, left.music()))
+            .withBeats(beats(batch, left.beat()))
+            .withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    return left.bank()
+        ? conditions
+        : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
+  }
+
+  private Tensor text(List<String> prompts, boolean[] left) {
+    List<Tensor> rows = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      long[] ids = model.tokenizer().encode(left[i] ? "" : prompts.get(i));
+      rows.add(Tensors.of(ids, 1, ids.length));
+    }
+    Tensor ids = Tensors.to(Tensors.cat(0, rows), compute.device());
+    return Tensors.cast(model.textEncoder().forward(ids), compute.type());
+  }
+
+  /** [B*F, tokens, D]; zeros where the music is left out. */
+  private Tensor music(ClipInputs batch, boolean[] left) {
+    Tensor features = Tensors.to(batch.features(), compute);
+    Tensor tokens = model.musicEncoder().timeTokens(model.musicEncoder().forward(features));
+    Tensor heard =
+        model.conditioner().musicTokens(tokens, Tensors.to(batch.heardBy(), compute.device()));
+    return heard.mul(kept(left, config.frames(), 3));
+  }
+
+  /** [B*F, window, D]; as in silence where the beats are left out. */
+  private Tensor beats(ClipInputs batch, boolean[] left) {
+    Tensor there = kept(left, 1, 2);
+    Tensor classes = Tensors.to(batch.beatClasses(), compute.device());
+    Tensor phases = Tensors.to(batch.beatPhases(), compute);
+    return model
+        .conditioner()
+        .beatTokens(classes.mul(there.to(ScalarType.Long)), phases.mul(there.unsqueeze(2)));
+  }
+
+  private Tensor pose(ClipInputs batch, boolean[] left) {
+    Tensor colours = Pictures.densePose(batch.clips().parts(), compute);
+    return model.poseGuider().forward(colours).mul(kept(left, config.frames(), 4));
+  }
+
+  /**
+   * What the ReferenceNet sees of the reference pictures [B] and, behind them, of the frames before
+   * [B*P], slightly noisy as generated ones are.
+   */
+  private ReferenceBank see(Encoded encoded, Tensor reference, Tensor text, boolean[] left) {
+    Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
+    Tensor level = torch.rand_like(clean.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1));
+    Tensor shaken = clean.add(torch.randn_like(clean).mul(Tensors.scale(level, PREVIOUS_NOISE)));
+    Tensor there = kept(left, previous(), 4);
+    Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);
+    return model
+        .referenceUnet()
+        .forward(
+            Tensors.cat(0, reference, latents),
+            Tensors.cat(0, text, Tensors.repeatRows(text, previous())));
+  }
+
+  /** 0 for rows that are left out, else 1; {@code times} rows per clip, with a number of axes. */
+  private Tensor kept(boolean[] left, int times, int axes) {
+    float[] values = new float[left.length * times];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = left[i / times] ? 0 : 1;
+    }
+    long[] shape = new long[axes];
+    Arrays.fill(shape, 1);
+    shape[0] = values.length;
+    return Tensors.to(Tensors.of(values, shape), compute);
+  }
+
+  /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1], with its usual number of steps. */
+  Tensor generate(ClipInputs batch) {
+    long clips = batch.prompts().size();
+    Encoded encoded = encode(batch);
+    Conditions conditions =
+        conditions(batch, encoded, Left.nothing(clips, new SplittableRandom(0)));
+    DenoisingUnet unet = model.denoisingUnet();
+    DenoisingUnet.Prepared prepared = unet.prepare(conditions);
+    Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
+    long noiseRows = dancing ? clips : clips * config.frames();
+    Tensor like = rows(encoded.frames(), clips, previous(), config.frames());
+    torch.manual_seed(config.seed());
+    Tensor latents =
+        new DdimSampler(scheduler, model.config().steps())
+            .sample(
+                (noisy, timestep) -> {
+                  Tensor timesteps = Tensors.of(filled(noiseRows, timestep), noiseRows);
+                  Tensor output =
+                      denoise(
+                          Tensors.cast(noisy, compute.type()),
+                          Tensors.to(timesteps, compute.device()),
+                          prepared);
+                  return model.config().joint() ? model.joint().clean(output, image) : output;
+                },
+                torch.randn_like(like),
+                index -> null,
+                done -> {});
+    if (!model.config().joint()) {
+      return model.vae().decode(model.vae().unscaled(Tensors.cast(latents, compute.type())));
+    }
+    Tensor picture =
+        Tensors.cast(Pictures.input(batch.clips().references(), compute), ScalarType.Float);
+    return model
+        .decode(latents, encoded.reference())
+        .compose(Tensors.repeatRows(picture, config.frames()));
+  }
+
+  private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
+    return dancing
+        ? model.denoisingUnet().forward(noisy, timesteps, prepared)
+        : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
+  }
+
+  private static long[] filled(long count, long value) {
+    long[] values = new long[(int) count];
+    Arrays.fill(values, value);
+    return values;
+  }
+}

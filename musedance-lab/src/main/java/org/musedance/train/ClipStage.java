@@ -1,0 +1,142 @@
+package org.musedance.train;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+import org.musedance.dataset.Pictures;
+import org.musedance.dataset.SongBank;
+import org.musedance.dataset.WorldClip;
+import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.Parameter;
+import org.musedance.tensor.Tensors;
+import org.musedance.world.Split;
+
+/**
+ * The two stages of the paper. They differ in what a clip is and in what is trained:
+ *
+ * <ul>
+ *   <li>appearance: single frames with the map of their pose, left out at random because inference
+ *       has none; trains the denoiser's spatial layers, the ReferenceNet, the pose guider, and the
+ *       text encoder of a model that has no published one;
+ *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and
+ *       motion modules with what feeds them, everything else is frozen.
+ * </ul>
+ */
+final class ClipStage implements Stage<ClipInputs> {
+  private static final Pattern DANCE_MODULES =
+      Pattern.compile("\\.(music|beat|motion)_modules\\.|^conditioner\\.");
+  private static final Pattern SPATIAL =
+      Pattern.compile("^(denoising_unet|reference_unet|pose_guider)\\.");
+  private static final int SHEET_CLIPS = 4;
+
+  private final MuseDanceModel model;
+  private final TrainConfig config;
+  private final SongBank songs;
+  private final WorldClip.Shape shape;
+  private final ClipPass pass;
+  private final boolean dancing;
+
+  private ClipStage(
+      MuseDanceModel model,
+      SchedulerConfig scheduler,
+      TrainConfig config,
+      SongBank songs,
+      boolean dancing,
+      Compute compute) {
+    this.model = model;
+    this.config = config;
+    this.songs = songs;
+    this.dancing = dancing;
+    model.components().values().forEach(layer -> layer.to(compute));
+    pass = new ClipPass(model, scheduler, config, dancing, compute);
+    shape =
+        new WorldClip.Shape(
+            config.size(),
+            dancing ? model.config().previousFrames() : 0,
+            config.frames(),
+            model.config().framesPerSecond(),
+            !dancing);
+  }
+
+  static ClipStage appearance(
+      MuseDanceModel model,
+      SchedulerConfig scheduler,
+      TrainConfig config,
+      SongBank songs,
+      Compute compute) {
+    return new ClipStage(model, scheduler, config, songs, false, compute);
+  }
+
+  static ClipStage motion(
+      MuseDanceModel model,
+      SchedulerConfig scheduler,
+      TrainConfig config,
+      SongBank songs,
+      Compute compute) {
+    return new ClipStage(model, scheduler, config, songs, true, compute);
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    model
+        .components()
+        .forEach(
+            (name, layer) ->
+                layer
+                    .namedParameters()
+                    .forEach((key, parameter) -> all.put(name + "." + key, parameter)));
+    return all;
+  }
+
+  @Override
+  public boolean trains(String key) {
+    boolean dance = DANCE_MODULES.matcher(key).find();
+    return dancing ? dance : SPATIAL.matcher(key).find() && !dance;
+  }
+
+  @Override
+  public ClipInputs batch(long step) {
+    return clips(Split.TRAIN, step * config.batch(), config.batch());
+  }
+
+  private ClipInputs clips(Split split, long first, int count) {
+    return ClipInputs.draw(
+        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE);
+  }
+
+  @Override
+  public Losses losses(ClipInputs batch, long step) {
+    return pass.losses(batch, step);
+  }
+
+  /** Per clip a row of generated frames above one of the truth, the reference in front. */
+  @Override
+  public BufferedImage sheet() {
+    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
+      Compute cpu = Compute.cpu();
+      Tensor made = pass.generate(batch).cpu();
+      Tensor truth = Pictures.input(batch.clips().frames(), cpu);
+      Tensor reference = Pictures.input(batch.clips().references(), cpu);
+      int perClip = shape.previous() + shape.count();
+      List<Tensor> rows = new ArrayList<>();
+      for (int clip = 0; clip < SHEET_CLIPS; clip++) {
+        Tensor first = reference.narrow(0, clip, 1);
+        rows.add(Tensors.cat(0, first, made.narrow(0, (long) clip * shape.count(), shape.count())));
+        long start = (long) clip * perClip + shape.previous();
+        rows.add(Tensors.cat(0, first, truth.narrow(0, start, shape.count())));
+      }
+      return Pictures.sheet(rows.toArray(new Tensor[0]));
+    }
+  }
+
+  @Override
+  public void close() {}
+}
