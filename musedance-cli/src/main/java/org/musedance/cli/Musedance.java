@@ -18,7 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "musedance",
     description = "A picture, a song and a sentence become a dancing video.",
     versionProvider = Musedance.Version.class,
-    subcommands = {AnimateCommand.class, Listen.class, TrainCommand.class, WorldCommand.class})
+    subcommands = {
+      AnimateCommand.class,
+      EvaluateCommand.class,
+      Listen.class,
+      TrainCommand.class,
+      WorldCommand.class
+    })
 public final class Musedance implements Runnable {
   static final int OUR_FAULT = 1;
   static final int USERS_FAULT = 2;

@@ -1,5 +1,6 @@
 package org.musedance.animate;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.media.Picture;
@@ -48,7 +49,22 @@ final class Canvas {
   /** The frame of latents [1, C, h, w]. */
   Picture paint(Tensor latents) {
     try (TensorScope scope = TensorScope.open()) {
-      return networks.config().joint() ? moved(latents) : decoded(latents);
+      return networks.config().joint()
+          ? Pixels.picture(motion(latents).compose(pixels))
+          : decoded(latents);
+    }
+  }
+
+  /** The frame of latents [1, C, h, w] and the motion it is made with. */
+  MovedPicture paintMoved(Tensor latents) {
+    if (!networks.config().joint()) {
+      return new MovedPicture(paint(latents), Optional.empty());
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      ReferenceDecoder.Motion motion = motion(latents);
+      Tensor flow = motion.flow();
+      FlowField field = new FlowField(Tensors.floats(flow), (int) flow.size(3), (int) flow.size(2));
+      return new MovedPicture(Pixels.picture(motion.compose(pixels)), Optional.of(field));
     }
   }
 
@@ -57,14 +73,13 @@ final class Canvas {
     return framing.output(Pixels.picture(framing.content(image)));
   }
 
-  private Picture moved(Tensor latents) {
+  /** The motion of the picture itself, without that of the padding around it. */
+  private ReferenceDecoder.Motion motion(Tensor latents) {
     ReferenceDecoder.Motion motion = networks.decode(latents, reference);
-    ReferenceDecoder.Motion content =
-        new ReferenceDecoder.Motion(
-            motion.coarseFlow(),
-            framing.content(motion.flow()),
-            framing.content(motion.visibleLogit()),
-            framing.content(motion.painted()));
-    return Pixels.picture(content.compose(pixels));
+    return new ReferenceDecoder.Motion(
+        motion.coarseFlow(),
+        framing.content(motion.flow()),
+        framing.content(motion.visibleLogit()),
+        framing.content(motion.painted()));
   }
 }

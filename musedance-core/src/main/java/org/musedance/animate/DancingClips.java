@@ -70,12 +70,22 @@ final class DancingClips implements ClipGenerator {
 
   @Override
   public void generate(Clip clip, IntConsumer stepDone, Consumer<Picture> frames) {
+    sample(clip, stepDone, latents -> frames.accept(canvas.paint(latents)));
+  }
+
+  /** As {@link #generate}, with the motion behind each frame. */
+  void generateMoved(Clip clip, IntConsumer stepDone, Consumer<MovedPicture> frames) {
+    sample(clip, stepDone, latents -> frames.accept(canvas.paintMoved(latents)));
+  }
+
+  /** Makes the latents of a clip and shows those that the video keeps, [1, C, h, w] each. */
+  private void sample(Clip clip, IntConsumer stepDone, Consumer<Tensor> frames) {
     try (NoGrad off = NoGrad.enter();
         TensorScope scope = TensorScope.open()) {
       Tensor latents = sampler.sample(denoiser(clip), noise(clip), step -> null, stepDone);
       remember(latents);
       for (int frame = 0; frame < clip.frames(); frame++) {
-        frames.accept(canvas.paint(latents.narrow(0, frame, 1)));
+        frames.accept(latents.narrow(0, frame, 1));
       }
     }
   }

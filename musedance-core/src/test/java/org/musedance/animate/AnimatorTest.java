@@ -20,6 +20,7 @@ import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;
 import org.musedance.media.Sound;
+import org.musedance.media.SoundReader;
 import org.musedance.media.SoundWriter;
 import org.musedance.media.VideoReader;
 import org.musedance.tensor.Compute;
@@ -111,6 +112,25 @@ class AnimatorTest {
     List<Picture> once = frames(request().seed(5));
     assertThat(frames(request().seed(5))).hasSize(FRAMES).isEqualTo(once);
     assertThat(frames(request().seed(6))).isNotEqualTo(once);
+  }
+
+  @Test
+  void aRehearsalMakesTheSameFramesAndTellsTheirMotion() {
+    List<Picture> written = frames(request().prompt("bounce").seed(3));
+    DanceModel dance = DanceModel.load(model, Compute.cpu());
+    List<MovedPicture> made = new ArrayList<>();
+    new Rehearsal(dance, 2, dance.config().guidance())
+        .dance(
+            PictureReader.read(image),
+            SoundReader.read(music, 0, SECONDS),
+            PromptTimeline.of("bounce"),
+            3,
+            made::add);
+
+    assertThat(made).extracting(MovedPicture::picture).isEqualTo(written);
+    FlowField flow = made.get(FRAMES - 1).flow().orElseThrow();
+    assertThat(flow.width() / (double) flow.height()).isCloseTo(1.5, within(0.05));
+    assertThat(flow.values()).isNotEqualTo(made.get(0).flow().orElseThrow().values());
   }
 
   /** The last clip is made whole and cut, so where a video ends changes nothing before. */

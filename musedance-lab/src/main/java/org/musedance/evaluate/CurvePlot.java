@@ -27,7 +27,7 @@ final class CurvePlot {
   private static final Color[] COLOURS = {
     new Color(0xC4, 0x4E, 0x52), new Color(0x55, 0xA8, 0x68), new Color(0x4C, 0x72, 0xB0)
   };
-  private static final Color BEAT = new Color(0, 0, 0, 0x30);
+  private static final Color BEAT = new Color(0, 0, 0, 0x48);
   private static final BasicStroke SOLID = new BasicStroke(1.6f);
   private static final BasicStroke DASHED =
       new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {4, 3}, 0);
@@ -59,6 +59,7 @@ final class CurvePlot {
             .theme(Styler.ChartTheme.Matlab)
             .build();
     chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setAnnotationLineColor(BEAT);
     double[] seconds =
         IntStream.range(0, figure.beats().length)

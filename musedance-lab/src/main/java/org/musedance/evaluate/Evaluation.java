@@ -70,7 +70,7 @@ public record Evaluation(FirstLightReport report, List<Figure> world, List<Figur
   }
 
   private static void replace(Path target, String text) throws IOException {
-    Path beside = Files.createTempFile(target.getParent(), ".musedance-", ".part");
+    Path beside = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       Files.writeString(beside, text);
       Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);

@@ -39,7 +39,8 @@ public record Figure(
     List<List<Picture>> rows =
         dances.stream()
             .map(frames -> IntStream.of(shown).mapToObj(frames::get))
-            .map(frames -> Stream.concat(Stream.of(reference), frames).map(Figure::small).toList())
+            .map(frames -> Stream.concat(Stream.of(reference), frames))
+            .map(frames -> frames.map(frame -> shrink(frame, SIDE)).toList())
             .toList();
     return new Figure(title, rows, curves, beats, framesPerSecond);
   }
@@ -62,8 +63,13 @@ public record Figure(
     return best;
   }
 
-  private static Picture small(Picture picture) {
-    double scale = Math.min(1, (double) SIDE / Math.max(picture.width(), picture.height()));
+  /** The picture, made smaller where a side exceeds maxSide pixels. */
+  static Picture shrink(Picture picture, int maxSide) {
+    int longer = Math.max(picture.width(), picture.height());
+    if (longer <= maxSide) {
+      return picture;
+    }
+    double scale = (double) maxSide / longer;
     return picture.resize(
         (int) Math.max(1, Math.round(picture.width() * scale)),
         (int) Math.max(1, Math.round(picture.height() * scale)));

@@ -74,7 +74,7 @@ public final class FirstLight {
     List<DancedFrame> dance = dance(sample.reference(), sample.music(), sample.prompt(), noise);
     List<Picture> frames = dance.stream().map(DancedFrame::frame).toList();
     Picture shown = sample.reference().resize(frames.get(0).width(), frames.get(0).height());
-    DanceScore.Meter meter = new DanceScore.Meter(shown, dance.size());
+    DanceMeter meter = new DanceMeter(shown, dance.size());
     dance.forEach(meter::add);
     double[] beats = sample.beats(dance.size(), setting.framesPerSecond());
     SongFacts song = SongFacts.of(sample.song());

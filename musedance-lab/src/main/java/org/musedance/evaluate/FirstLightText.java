@@ -79,16 +79,19 @@ final class FirstLightText {
 
   private void world() {
     line("%n## Test world%n");
-    line("Held out: training never showed this kind of dancer with this move.%n");
     line(
-        "| | move | dancer | held out | danced | flow corr. | strength | beat R² (control) |"
-            + " true beat R² | still dB | sharpness | folds | bpm (heard) | prompt |");
-    line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        "Held out: training never showed this kind of dancer with this move. Seen: the same beat R²"
+            + " of the motion that is seen in the pixels alone. True: both of the true dance. ✗: the"
+            + " beat was misheard.%n");
+    line(
+        "| | move | dancer | held out | danced | flow corr. | strength | beat R² (control) | seen |"
+            + " true | still dB | sharpness | folds | bpm (heard) | prompt |");
+    line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     int number = 0;
     for (WorldScore score : report.world()) {
       number++;
       line(
-          "| %d | %s | %s (%s) | %s | %s | %.2f | %.2f | %s | %.2f | %.1f | %.2f | %.4f | %s | %s |",
+          "| %d | %s | %s (%s) | %s | %s | %.2f | %.2f | %s | %.2f | %s | %.1f | %.2f | %.4f | %s | %s |",
           number,
           score.move(),
           score.subject(),
@@ -98,7 +101,8 @@ final class FirstLightText {
           score.flowCorrelation(),
           score.flowStrength(),
           beat(score.dance()),
-          score.truth().beat(),
+          score.dance().beatSeen(),
+          text("%.2f / %.2f", score.truth().beat(), score.truth().beatSeen()),
           score.stillDecibels(),
           score.dance().sharpness(),
           score.dance().folds(),
@@ -124,14 +128,15 @@ final class FirstLightText {
     }
     line("%n## Arbitrary pictures%n");
     line(
-        "| picture | move | beat R² (control) | motion px | sharpness | folds | bpm (heard) | prompt |");
-    line("|---|---|---|---|---|---|---|---|");
+        "| picture | move | beat R² (control) | seen | motion px | sharpness | folds | bpm (heard) | prompt |");
+    line("|---|---|---|---|---|---|---|---|---|");
     for (PictureScore score : report.pictures()) {
       line(
-          "| %s | %s | %s | %.2f | %.2f | %.4f | %s | %s |",
+          "| %s | %s | %s | %.2f | %.2f | %.2f | %.4f | %s | %s |",
           score.picture(),
           score.move(),
           beat(score.dance()),
+          score.dance().beatSeen(),
           score.dance().motion(),
           score.dance().sharpness(),
           score.dance().folds(),

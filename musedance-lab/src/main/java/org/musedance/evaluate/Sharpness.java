@@ -31,7 +31,7 @@ public final class Sharpness {
   /** Standard deviation of the four-neighbour Laplacian of the luma, inside the border. */
   static double deviation(Picture picture) {
     int width = picture.width();
-    float[] luma = luma(picture);
+    float[] luma = Plane.luma(picture).values;
     double sum = 0;
     double squares = 0;
     for (int y = 1; y < picture.height() - 1; y++) {
@@ -44,17 +44,5 @@ public final class Sharpness {
     }
     double count = Math.max(1.0, (width - 2.0) * (picture.height() - 2.0));
     return Math.sqrt(Math.max(0, squares / count - sum / count * (sum / count)));
-  }
-
-  /** ITU-R BT.601. */
-  private static float[] luma(Picture picture) {
-    byte[] rgb = picture.rgb();
-    float[] luma = new float[rgb.length / 3];
-    for (int i = 0; i < luma.length; i++) {
-      int at = 3 * i;
-      luma[i] =
-          0.299f * (rgb[at] & 255) + 0.587f * (rgb[at + 1] & 255) + 0.114f * (rgb[at + 2] & 255);
-    }
-    return luma;
   }
 }

@@ -25,16 +25,16 @@ final class WorldMeasurement {
   private final double fps;
   private final List<Second> seconds = new ArrayList<>();
   private final List<Picture> truth = new ArrayList<>();
-  private final DanceScore.Meter generatedMeter;
-  private final DanceScore.Meter trueMeter;
+  private final DanceMeter generatedMeter;
+  private final DanceMeter trueMeter;
 
   WorldMeasurement(WorldSample sample, Picture reference, List<DancedFrame> dance, double fps) {
     this.sample = sample;
     this.reference = reference;
     this.dance = dance;
     this.fps = fps;
-    generatedMeter = new DanceScore.Meter(reference, dance.size());
-    trueMeter = new DanceScore.Meter(reference, dance.size());
+    generatedMeter = new DanceMeter(reference, dance.size());
+    trueMeter = new DanceMeter(reference, dance.size());
     for (int i = 0; i < dance.size(); i++) {
       compare(i);
     }

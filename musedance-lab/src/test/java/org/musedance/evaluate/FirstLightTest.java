@@ -24,7 +24,7 @@ import org.musedance.world.Move;
 import org.musedance.world.Split;
 
 class FirstLightTest {
-  private static final Setting SETTING = new Setting("test", "2026-01-01", 5, 12, 8, 12, 64);
+  private static final Setting SETTING = new Setting("test", "2026-01-01", 5, 4, 8, 12, 64);
   private static final int FRAMES = 96;
 
   /** Dances the truth of the test world at some speed, sample after sample. */
@@ -60,10 +60,14 @@ class FirstLightTest {
   }
 
   @Test
-  void theTruthReachesEveryBar() {
+  void theTruthReachesTheBars() {
     FirstLightReport report = report(trueDancer(1));
 
-    assertThat(report.bars()).hasSize(7).allMatch(Bar::passed, "passed");
+    // The bars are for 256 pixels: at 64, bilinear sampling blurs the truth itself below one.
+    assertThat(report.bars())
+        .hasSize(7)
+        .filteredOn(bar -> !bar.name().startsWith("sharpness"))
+        .allMatch(Bar::passed, "passed");
     assertThat(report.flowCorrelation()).isEqualTo(1, within(1e-6));
     assertThat(report.textObeyed()).isEqualTo(1);
     assertThat(report.seconds()).hasSize(8);
@@ -73,6 +77,7 @@ class FirstLightTest {
               assertThat(score.flowCorrelation()).isEqualTo(1, within(1e-6));
               assertThat(score.flowStrength()).isEqualTo(1, within(1e-6));
               assertThat(score.dance()).isEqualTo(score.truth());
+              assertThat(score.dance().beatSeen()).isGreaterThan(0.6);
               assertThat(score.stillDecibels()).isGreaterThan(58);
             });
   }
@@ -156,7 +161,8 @@ class FirstLightTest {
     assertThat(json.get("pictures").get(0).get("picture").asText()).isEqualTo("own.png");
     assertThat(target.resolve("report.md"))
         .content()
-        .contains("# First light: still", "| own.png | bounce | 0.00 (0.00) |", "(world-1.png)");
+        .contains(
+            "# First light: still", "| own.png | bounce | 0.00 (0.00) | 0.00 |", "(world-1.png)");
     Picture sheet = PictureReader.read(target.resolve("world-1.png"));
     // Nine columns, two dances of two rows.
     assertThat(sheet.width()).isEqualTo(9 * 132 - 4);

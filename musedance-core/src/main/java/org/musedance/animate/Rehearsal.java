@@ -1,0 +1,61 @@
+package org.musedance.animate;
+
+import java.util.function.Consumer;
+import org.musedance.diffusion.Guidance;
+import org.musedance.media.Picture;
+import org.musedance.media.Sound;
+import org.musedance.model.folder.MuseDanceConfig;
+import org.musedance.tensor.TensorScope;
+import org.musedance.text.PromptTimeline;
+
+/**
+ * Dances in memory, without files, and shows the motion behind each frame: for measuring a model.
+ * The frames are those that {@link Animator} writes for the same inputs.
+ *
+ * @param model what dances
+ * @param steps of the sampler per clip
+ * @param guidance scale of the conditions
+ */
+public record Rehearsal(DanceModel model, int steps, double guidance) {
+
+  /** A rehearsal with the settings that the model suggests. */
+  public static Rehearsal of(DanceModel model) {
+    return new Rehearsal(model, model.config().steps(), model.config().guidance());
+  }
+
+  /**
+   * Dances to a whole sound.
+   *
+   * @param picture shown at its own size
+   * @param frames takes the frames in order, as many as begin before the sound ends
+   */
+  public void dance(
+      Picture picture,
+      Sound sound,
+      PromptTimeline prompt,
+      long seed,
+      Consumer<MovedPicture> frames) {
+    AnimationPlan plan = plan(picture, sound);
+    try (TensorScope scope = TensorScope.open()) {
+      HeardMusic music = HeardMusic.listen(sound, model.networks().ears(), plan.framesPerSecond());
+      DancingClips clips = new DancingClips(model, plan, picture, music, prompt, seed);
+      plan.clips().forEach(clip -> clips.generateMoved(clip, step -> {}, frames));
+    }
+  }
+
+  private AnimationPlan plan(Picture picture, Sound sound) {
+    MuseDanceConfig config = model.config();
+    double rate = config.framesPerSecond();
+    int count = AnimationPlan.frames(sound.seconds(), rate);
+    int maxSide = Math.max(picture.width(), picture.height());
+    return new AnimationPlan(
+        sound.seconds(),
+        rate,
+        AnimationPlan.clips(count, config.clipFrames()),
+        config.clipFrames(),
+        Framing.of(picture.width(), picture.height(), maxSide, config.workSize()),
+        steps,
+        new Guidance(guidance, guidance, 0),
+        new Estimate(0, 0));
+  }
+}
