@@ -75,6 +75,21 @@ public abstract class Layer {
     namedTensors().values().forEach(parameter -> parameter.to(compute));
   }
 
+  /**
+   * Lays the kernels of convolutions out in channels-last order, for a network that only computes:
+   * otherwise they are reordered in every call, which costs Stable Diffusion a sixth of a step on
+   * the CPU. The values stay; call it after loading.
+   */
+  public final void layOutForInference() {
+    try (TensorScope scope = TensorScope.open()) {
+      for (Parameter parameter : namedParameters().values()) {
+        if (parameter.shape().length == 4) {
+          parameter.set(Tensors.channelsLast(parameter.tensor()));
+        }
+      }
+    }
+  }
+
   /** Says which parameters are trained, by key; the others are frozen. */
   public final void train(Predicate<String> trainable) {
     namedParameters()

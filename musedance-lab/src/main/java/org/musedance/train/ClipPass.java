@@ -73,7 +73,7 @@ final class ClipPass {
     Conditions conditions = conditions(batch, encoded, Left.draw(config.dropout(), clips, random));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
-    Tensor output = unet.forward(noisy, timesteps, unet.prepare(conditions));
+    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
     if (!model.config().joint()) {
       return ClipLoss.ofPictures(
           output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
@@ -163,16 +163,22 @@ final class ClipPass {
     Tensor text = text(batch.prompts(), left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
-    if (!left.bank()) {
-      conditions = conditions.withReference(model.referenceUnet().forward(reference, text));
-    }
     if (!dancing) {
-      return left.all() ? conditions : conditions.withPose(pose(batch, left.pose()));
+      conditions = left.all() ? conditions : conditions.withPose(pose(batch, left.pose()));
+      return left.bank()
+          ? conditions
+          : conditions.withReference(model.referenceUnet().forward(reference, text));
     }
-    return conditions
-        .withMusic(music(batch, left.music()))
-        .withBeats(beats(batch, left.beat()))
-        .withPrevious(previousFrames(encoded, text, left.previous()));
+    ReferenceBank seen = see(encoded, reference, text, left.previous());
+    long clips = reference.size(0);
+    conditions =
+        conditions
+            .withMusic(music(batch, left.music()))
+            .withBeats(beats(batch, left.beat()))
+            .withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    return left.bank()
+        ? conditions
+        : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
   }
 
   private Tensor text(List<String> prompts, boolean[] left) {
@@ -209,14 +215,21 @@ final class ClipPass {
     return model.poseGuider().forward(colours).mul(kept(left, config.frames(), 4));
   }
 
-  /** What the ReferenceNet sees of the frames before, slightly noisy as generated ones are. */
-  private ReferenceBank previousFrames(Encoded encoded, Tensor text, boolean[] left) {
+  /**
+   * What the ReferenceNet sees of the reference pictures [B] and, behind them, of the frames before
+   * [B*P], slightly noisy as generated ones are.
+   */
+  private ReferenceBank see(Encoded encoded, Tensor reference, Tensor text, boolean[] left) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
     Tensor level = torch.rand_like(clean.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1));
     Tensor shaken = clean.add(torch.randn_like(clean).mul(Tensors.scale(level, PREVIOUS_NOISE)));
     Tensor there = kept(left, previous(), 4);
     Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);
-    return model.referenceUnet().forward(latents, Tensors.repeatRows(text, previous()));
+    return model
+        .referenceUnet()
+        .forward(
+            Tensors.cat(0, reference, latents),
+            Tensors.cat(0, text, Tensors.repeatRows(text, previous())));
   }
 
   /** 0 for rows that are left out, else 1; {@code times} rows per clip, with a number of axes. */
@@ -249,7 +262,7 @@ final class ClipPass {
                 (noisy, timestep) -> {
                   Tensor timesteps = Tensors.of(filled(noiseRows, timestep), noiseRows);
                   Tensor output =
-                      unet.forward(
+                      denoise(
                           Tensors.cast(noisy, compute.type()),
                           Tensors.to(timesteps, compute.device()),
                           prepared);
@@ -266,6 +279,12 @@ final class ClipPass {
     return model
         .decode(latents, encoded.reference())
         .compose(Tensors.repeatRows(picture, config.frames()));
+  }
+
+  private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
+    return dancing
+        ? model.denoisingUnet().forward(noisy, timesteps, prepared)
+        : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }
 
   private static long[] filled(long count, long value) {

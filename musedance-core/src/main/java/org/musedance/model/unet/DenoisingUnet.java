@@ -47,6 +47,15 @@ public final class DenoisingUnet extends Unet {
    * @return [B*F, out, H, W]
    */
   public Tensor forward(Tensor latents, Tensor timesteps, Prepared prepared) {
+    return forward(latents, timesteps, prepared, false);
+  }
+
+  /** The same for pictures on their own, one timestep per row; motion modules are left out. */
+  public Tensor forwardStill(Tensor latents, Tensor timesteps, Prepared prepared) {
+    return forward(latents, timesteps, prepared, true);
+  }
+
+  private Tensor forward(Tensor latents, Tensor timesteps, Prepared prepared, boolean still) {
     try (TensorScope scope = TensorScope.open()) {
       long frames = latents.size(0) / timesteps.size(0);
       Tensor input = config().concatReference() ? concatenated(latents, prepared) : latents;
@@ -54,7 +63,7 @@ public final class DenoisingUnet extends Unet {
       if (prepared.pose != null) {
         entered = entered.add(prepared.pose);
       }
-      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE);
+      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE, still);
       return scope.keep(leave(through(entered, pass), frames));
     }
   }

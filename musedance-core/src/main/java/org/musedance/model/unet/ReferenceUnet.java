@@ -34,7 +34,9 @@ public final class ReferenceUnet extends Unet {
       Recorder recorder = new Recorder(scope);
       Tensor rows = latents.select(1, 0).select(1, 0).select(1, 0);
       Tensor clean = time(torch.zeros_like(rows), latents);
-      through(enter(latents), new Pass(clean, prepareLayers(Conditions.of(text), null), recorder));
+      through(
+          enter(latents),
+          new Pass(clean, prepareLayers(Conditions.of(text), null), recorder, true));
       return recorder.bank().map(scope::keep);
     }
   }

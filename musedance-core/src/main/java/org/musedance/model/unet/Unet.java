@@ -93,7 +93,11 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
           "time steps must be [B] for a sample of B times F rows, but were %d axes, %d values for %d rows; give one per clip"
               .formatted(timesteps.dim(), timesteps.numel(), sample.size(0)));
     }
-    return torch.silu(timeEmbedding.forward(timesteps, sample.scalar_type().intern()));
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor near = Tensors.to(timesteps, sample.device());
+      Tensor embedded = timeEmbedding.forward(near, sample.scalar_type().intern());
+      return scope.keep(torch.silu(embedded));
+    }
   }
 
   /** The first convolution: [B*F, in, H, W] to [B*F, C, H, W]. */

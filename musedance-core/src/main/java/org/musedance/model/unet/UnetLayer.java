@@ -72,7 +72,7 @@ record UnetLayer(
         hidden = beat.addTo(hidden, prepared.beats());
       }
       pass.tap().hidden(motionPath(), hidden);
-      if (motion != null) {
+      if (motion != null && !pass.still()) {
         hidden = motion.forward(hidden, x.size(0) / pass.time().size(0), prepared.previous());
       }
       return scope.keep(hidden);

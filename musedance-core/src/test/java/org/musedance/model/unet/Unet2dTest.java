@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,7 @@ class Unet2dTest {
       Tensor entered = unet.enter(sample);
       unet.through(entered, new Pass(time, prepared, tap));
       assertActivation(entered, io.get("out.act.conv_in"));
+      assertActivation(time, torch.silu(io.get("out.act.time_embedding")));
       int compared = 0;
       for (Map.Entry<String, Tensor> entry : heard.entrySet()) {
         Tensor expected = io.get("out.act." + entry.getKey());
@@ -219,6 +221,16 @@ class Unet2dTest {
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> io = io("unet_short_context");
       Reference.assertGradientsReachAll(unet, run(unet, io).square().sum());
+    }
+  }
+
+  @Test
+  void kernelsLaidOutForInferenceGiveTheSame() {
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> io = io("unet_odd");
+      Unet2d unet = tiny();
+      unet.layOutForInference();
+      assertClose(run(unet, io), io.get("out.sample"), TOLERANCE);
     }
   }
 
