@@ -109,7 +109,7 @@ public record FirstLightReport(
 
   private MeanScore worstMove() {
     return moves().stream()
-        .filter(score -> !HARD_MOVES.contains(score.move()))
+        .filter(score -> !HARD_MOVES.contains(score.name()))
         .min(Comparator.comparingDouble(MeanScore::beat))
         .orElseGet(() -> MeanScore.of("none", List.of()));
   }
