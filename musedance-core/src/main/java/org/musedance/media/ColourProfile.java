@@ -36,9 +36,13 @@ final class ColourProfile {
   static Optional<ColourProfile> of(byte[] bytes) {
     try {
       ICC_Profile profile = ICC_Profile.getInstance(bytes);
-      return profile.getNumComponents() == RGB
-          ? Optional.of(new ColourProfile(profile))
-          : Optional.empty();
+      if (profile.getNumComponents() != RGB) {
+        return Optional.empty();
+      }
+      ColourProfile usable = new ColourProfile(profile);
+      // Some damage shows only when the first pixel is converted.
+      usable.toSrgb(new byte[4]);
+      return Optional.of(usable);
     } catch (IllegalArgumentException | CMMException e) {
       return Optional.empty();
     }

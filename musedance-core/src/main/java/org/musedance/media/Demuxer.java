@@ -38,6 +38,7 @@ final class Demuxer implements AutoCloseable {
   private final AVFormatContext context;
 
   Demuxer(Path path) throws IOException {
+    HeifIndex.check(path);
     context = Libav.made(avformat_alloc_context());
     try (BytePointer url = Libav.url(path);
         BytePointer noName = new BytePointer("")) {

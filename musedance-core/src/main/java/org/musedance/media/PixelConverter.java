@@ -1,5 +1,9 @@
 package org.musedance.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.av_color_space_name;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INP;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
@@ -25,7 +29,19 @@ final class PixelConverter implements AutoCloseable {
   }
 
   void convert(AVFrame from, AVFrame to) throws IOException {
+    leaveToMatrix(from);
     Libav.check(sws_scale_frame(context, to, from));
+  }
+
+  /**
+   * All colours count as BT.709's, so only matrix and range matter. The rest may be a reserved number
+   * in a damaged file, which FFmpeg would look up in vain.
+   */
+  private static void leaveToMatrix(AVFrame frame) {
+    frame.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
+    if (av_color_space_name(frame.colorspace()) == null) {
+      frame.colorspace(AVCOL_SPC_UNSPECIFIED);
+    }
   }
 
   /** Copies the rows of a packed frame with bytesPerPixel into a new array. */

@@ -7,7 +7,10 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Gathers decoded samples between a first and a last one. */
 final class SampleCollector {
-  private static final int INITIAL_SECONDS = 16;
+  private static final int INITIAL_SAMPLES = 1 << 16;
+
+  /** More than any format of cinema or games has; a larger number is a damaged header. */
+  private static final int MAX_CHANNELS = 64;
 
   private final int sampleRate;
   private final int limit;
@@ -21,12 +24,15 @@ final class SampleCollector {
    * Takes the format of frame; leaves out the first {@code skip} samples, or starts with silence
    * where skip is negative.
    */
-  SampleCollector(AVFrame frame, long skip, double maxSeconds) {
+  SampleCollector(AVFrame frame, long skip, double maxSeconds) throws IOException {
+    if (frame.ch_layout().nb_channels() > MAX_CHANNELS) {
+      throw new IOException("it claims " + frame.ch_layout().nb_channels() + " channels");
+    }
     sampleRate = frame.sample_rate();
     limit = (int) Math.min(Integer.MAX_VALUE - 8, Math.round(maxSeconds * sampleRate));
     toSkip = Math.max(0, skip);
     length = (int) Math.min(limit, Math.max(0, -skip));
-    int capacity = Math.min(limit, Math.max(length, INITIAL_SECONDS * sampleRate));
+    int capacity = Math.min(limit, Math.max(length, INITIAL_SAMPLES));
     channels = new float[frame.ch_layout().nb_channels()][capacity];
   }
 

@@ -301,6 +301,20 @@ class DenoisingUnetTest {
   }
 
   @Test
+  void stillsPassByTheMotionModules() {
+    try (TensorScope scope = TensorScope.open()) {
+      MiniDance mini = new MiniDance(2, 1);
+      Conditions given = mini.everything();
+      DenoisingUnet unet = mini.denoiser();
+      Tensor moving = mini.denoise(given);
+      Tensor still = unet.forwardStill(mini.latents(), mini.timesteps(), unet.prepare(given));
+      assertThat(still.sub(moving).abs().max().item_float()).isGreaterThan(1e-3f);
+      MiniDance motionless = new MiniDance(2, 1, null);
+      assertClose(still, motionless.denoise(given), 1e-5);
+    }
+  }
+
+  @Test
   void newModulesChangeNothingBeforeTheyAreTrained() {
     try (TensorScope scope = TensorScope.open()) {
       MiniDance mini = new MiniDance(1, 3);
