@@ -131,31 +131,30 @@ final class DancingClips implements ClipGenerator {
   private Conditions everything(Clip clip) {
     int first = clip.firstFrame();
     int frames = config.clipFrames();
-    Tensor words = prompts.at(first);
     Tensor still = Tensors.cast(canvas.still(), compute.type());
-    ReferenceBank bank = networks.referenceUnet().forward(still, words);
+    ReferenceBank bank = looks(still, prompts.at(first));
+    int before = config.previousFrames();
     boolean concatenated = networks.denoisingUnet().config().concatReference();
     return new Conditions(
         prompts.at(first, frames),
         heard.music(first, frames),
         heard.beats(first, frames),
-        bank,
-        previousBank(still, words),
+        bank.map(tensor -> tensor.narrow(0, 0, 1)),
+        before == 0 ? null : bank.map(tensor -> tensor.narrow(0, 1, before)),
         null,
         concatenated ? still : null);
   }
 
-  /** What the ReferenceNet sees in the last frames of the clip before. */
-  private ReferenceBank previousBank(Tensor still, Tensor words) {
-    int count = config.previousFrames();
-    if (count == 0) {
-      return null;
+  /** What the ReferenceNet sees: the picture in the first row, the frames before in the others. */
+  private ReferenceBank looks(Tensor still, Tensor words) {
+    int before = config.previousFrames();
+    Tensor rows = Tensors.repeatRows(still, 1 + before);
+    if (previous != null && before > 0) {
+      long[] shape = Tensors.shape(still);
+      shape[0] = before;
+      rows = Tensors.cat(0, still, Tensors.to(Tensors.of(previous, shape), compute));
     }
-    Tensor frames = Tensors.repeatRows(still, count);
-    if (previous != null) {
-      frames = Tensors.to(Tensors.of(previous, Tensors.shape(frames)), compute);
-    }
-    return networks.referenceUnet().forward(frames, Tensors.repeatRows(words, count));
+    return networks.referenceUnet().forward(rows, Tensors.repeatRows(words, 1 + before));
   }
 
   private void remember(Tensor latents) {

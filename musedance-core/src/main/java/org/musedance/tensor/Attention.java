@@ -3,6 +3,7 @@ package org.musedance.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -132,6 +133,7 @@ public final class Attention {
   private record Chunks(long frames, long heads, long rows) {
     private static final long SCORES = 1L << 22;
     private static final long FEWEST_ROWS = 512;
+    private static final long REGISTER_BYTES = 64;
 
     static Chunks of(long frames, long heads, long rows, long tokens) {
       long together = Math.min(rows, Math.max(FEWEST_ROWS, SCORES / (tokens * heads)));
@@ -177,8 +179,22 @@ public final class Attention {
         if (bias != null) {
           scores = scores.add(Tensors.cast(bias, scores.scalar_type().intern()));
         }
-        return scope.keep(torch.matmul(Tensors.softmax(scores), values));
+        return scope.keep(torch.matmul(softmax(scores), values));
       }
+    }
+
+    /**
+     * Softmax over the last axis. Rows shorter than a vector register (attention over a few frames)
+     * are laid side by side first, because libtorch's kernel takes them one number at a time.
+     */
+    private static Tensor softmax(Tensor scores) {
+      long length = scores.size(-1);
+      if (length * scores.element_size() >= REGISTER_BYTES) {
+        return Tensors.softmax(scores);
+      }
+      Tensor columns = scores.reshape(-1, length).t().contiguous();
+      Tensor weights = torch.softmax(columns, 0, new ScalarTypeOptional());
+      return weights.t().contiguous().reshape(Tensors.shape(scores));
     }
   }
 }

@@ -2,10 +2,12 @@ package org.musedance.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.musedance.world.Move;
@@ -41,13 +43,13 @@ public record FirstLightReport(
     List<Bar> bars = new ArrayList<>();
     bars.add(Bar.atLeast(0.60, "", "flow correlation, all moving pixels", flowCorrelation));
     bars.add(Bar.atLeast(0.70, "", "beat R², mean", mean(score -> score.dance().beat())));
-    Map.Entry<String, Double> worst = worstMove();
+    MeanScore worst = worstMove();
     bars.add(
         Bar.atLeast(
             0.50,
             "",
-            "beat R², worst move but spin and arm wave (" + worst.getKey() + ")",
-            worst.getValue()));
+            "beat R², worst move but spin and arm wave (" + worst.name() + ")",
+            worst.beat()));
     double control = mean(score -> score.dance().beatControl());
     bars.add(Bar.atMost(0.15, "", "beat R² of the control, mean", control));
     bars.add(Bar.atLeast(30, " dB", "still pixels, mean", mean(WorldScore::stillDecibels)));
@@ -73,22 +75,42 @@ public record FirstLightReport(
     return bars().stream().allMatch(Bar::passed);
   }
 
-  /** Mean over the test-world samples. */
-  double mean(ToDoubleFunction<WorldScore> measure) {
-    return world.stream().mapToDouble(measure).average().orElse(0);
+  /** Means of the samples of each move, in the order of their first sample. */
+  @JsonProperty
+  public List<MeanScore> moves() {
+    Map<String, List<WorldScore>> byMove =
+        world.stream()
+            .collect(
+                Collectors.groupingBy(WorldScore::move, LinkedHashMap::new, Collectors.toList()));
+    return byMove.entrySet().stream()
+        .map(entry -> MeanScore.of(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
-  private Map.Entry<String, Double> worstMove() {
-    Map<String, Double> byMove =
-        world.stream()
-            .filter(score -> !HARD_MOVES.contains(score.move()))
-            .collect(
-                Collectors.groupingBy(
-                    WorldScore::move,
-                    TreeMap::new,
-                    Collectors.averagingDouble(score -> score.dance().beat())));
-    return byMove.entrySet().stream()
-        .min(Map.Entry.comparingByValue())
-        .orElse(Map.entry("none", 0.0));
+  /** Means of groups of samples: heard right or not, seen together in training or not. */
+  @JsonProperty
+  public List<MeanScore> groups() {
+    return List.of(
+        group("all", score -> true),
+        group("beat heard as composed", score -> score.song().trustworthy()),
+        group("beat misheard", score -> !score.song().trustworthy()),
+        group("dancer and move held out", WorldScore::heldOut),
+        group("dancer and move known", score -> !score.heldOut()));
+  }
+
+  private MeanScore group(String name, Predicate<WorldScore> member) {
+    return MeanScore.of(name, world.stream().filter(member).toList());
+  }
+
+  /** Mean over the test-world samples. */
+  double mean(ToDoubleFunction<WorldScore> measure) {
+    return MeanScore.mean(world, measure);
+  }
+
+  private MeanScore worstMove() {
+    return moves().stream()
+        .filter(score -> !HARD_MOVES.contains(score.name()))
+        .min(Comparator.comparingDouble(MeanScore::beat))
+        .orElseGet(() -> MeanScore.of("none", List.of()));
   }
 }

@@ -2,6 +2,7 @@ package org.musedance.evaluate;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The report as a page of Markdown. */
 final class FirstLightText {
@@ -21,6 +22,7 @@ final class FirstLightText {
     page.setLength(0);
     setting();
     bars();
+    means();
     world();
     seconds();
     pictures();
@@ -109,6 +111,24 @@ final class FirstLightText {
           bpm(score.song()),
           score.prompt());
     }
+  }
+
+  private void means() {
+    line("%n## On average%n");
+    line("| | samples | flow corr. | beat R² (control) | asked move danced |");
+    line("|---|---|---|---|---|");
+    Stream.concat(report.groups().stream(), report.moves().stream())
+        .filter(score -> score.samples() > 0)
+        .forEach(
+            score ->
+                line(
+                    "| %s | %d | %.2f | %.2f (%.2f) | %.0f%% |",
+                    score.name(),
+                    score.samples(),
+                    score.flowCorrelation(),
+                    score.beat(),
+                    score.beatControl(),
+                    100 * score.obeyed()));
   }
 
   private void seconds() {

@@ -71,6 +71,8 @@ class FirstLightTest {
     assertThat(report.flowCorrelation()).isEqualTo(1, within(1e-6));
     assertThat(report.textObeyed()).isEqualTo(1);
     assertThat(report.seconds()).hasSize(8);
+    assertThat(report.moves()).extracting(MeanScore::name).contains("bounce", "spin").hasSize(4);
+    assertThat(report.groups()).extracting(MeanScore::samples).startsWith(4);
     assertThat(report.world())
         .allSatisfy(
             score -> {

@@ -157,7 +157,7 @@ class DenoisingUnetTest {
               heard.put(path, scope.hold(map));
             }
           };
-      unet.through(entered, new Pass(time, prepared, tap));
+      unet.through(entered, new Pass(time, prepared, tap, false));
       int compared = 0;
       for (UnetLayer layer : prepared.keySet()) {
         if (!layer.path().startsWith("up")) {
@@ -297,6 +297,20 @@ class DenoisingUnetTest {
       assertThat(change.narrow(0, 1, 1).max().item_float()).isGreaterThan(1e-3f);
       assertThat(change.narrow(0, 0, 1).max().item_float()).isZero();
       assertThat(change.narrow(0, 2, 1).max().item_float()).isZero();
+    }
+  }
+
+  @Test
+  void stillsPassByTheMotionModules() {
+    try (TensorScope scope = TensorScope.open()) {
+      MiniDance mini = new MiniDance(2, 1);
+      Conditions given = mini.everything();
+      DenoisingUnet unet = mini.denoiser();
+      Tensor moving = mini.denoise(given);
+      Tensor still = unet.forwardStill(mini.latents(), mini.timesteps(), unet.prepare(given));
+      assertThat(still.sub(moving).abs().max().item_float()).isGreaterThan(1e-3f);
+      MiniDance motionless = new MiniDance(2, 1, null);
+      assertClose(still, motionless.denoise(given), 1e-5);
     }
   }
 
