@@ -19,9 +19,9 @@ public final class GifWriter implements PictureSink {
   private final int height;
   private final OutputFile output;
   private final Muxer muxer;
-  private final Encoder encoder;
-  private final PaletteFilter filter;
-  private final AVFrame frame;
+  private Encoder encoder;
+  private PaletteFilter filter;
+  private AVFrame frame;
   private boolean closed;
   private long frames;
 
@@ -30,6 +30,15 @@ public final class GifWriter implements PictureSink {
     this.height = height;
     this.output = output;
     muxer = new Muxer(output.temporary(), "gif");
+    try {
+      prepare(fps);
+    } catch (IOException e) {
+      free();
+      throw e;
+    }
+  }
+
+  private void prepare(AVRational fps) throws IOException {
     encoder = new Encoder(muxer, "gif");
     AVRational tick = av_inv_q(fps);
     encoder.context().width(width).height(height).pix_fmt(AV_PIX_FMT_PAL8);
@@ -109,8 +118,12 @@ public final class GifWriter implements PictureSink {
   private void free() {
     closed = true;
     av_frame_free(frame);
-    filter.close();
-    encoder.close();
+    if (filter != null) {
+      filter.close();
+    }
+    if (encoder != null) {
+      encoder.close();
+    }
     muxer.close();
   }
 }

@@ -11,9 +11,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Looks through the index of a HEIF file (ISO/IEC 14496-12, 8.11, and 23008-12, 6.5.3) before FFmpeg
- * does. FFmpeg 8.0.1 takes the whole program down where a picture has no place or no length in the
- * file, and never returns where a tile has no size.
+ * Looks through the index of a HEIF file (ISO/IEC 14496-12, 8.11, and 23008-12, 6.5.3) before
+ * FFmpeg does. FFmpeg 8.0.1 takes the whole program down where a picture has no place or no length
+ * in the file, and never returns where a tile has no size.
  */
 final class HeifIndex {
   private static final int BOX_HEADER = 8;

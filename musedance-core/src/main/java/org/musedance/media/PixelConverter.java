@@ -34,8 +34,8 @@ final class PixelConverter implements AutoCloseable {
   }
 
   /**
-   * All colours count as BT.709's, so only matrix and range matter. The rest may be a reserved number
-   * in a damaged file, which FFmpeg would look up in vain.
+   * All colours count as BT.709's, so only matrix and range matter. The rest may be a reserved
+   * number in a damaged file, which FFmpeg would look up in vain.
    */
   private static void leaveToMatrix(AVFrame frame) {
     frame.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);

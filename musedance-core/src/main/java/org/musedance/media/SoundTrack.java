@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set_double;
 import static org.bytedeco.ffmpeg.global.swresample.swr_alloc_set_opts2;
 import static org.bytedeco.ffmpeg.global.swresample.swr_convert_frame;
@@ -151,7 +152,7 @@ final class SoundTrack implements AutoCloseable {
 
   private void clearData(AVFrame frame) throws IOException {
     AVCodecContext codec = encoder.context();
-    org.bytedeco.ffmpeg.global.avutil.av_frame_unref(frame);
+    av_frame_unref(frame);
     frame.format(codec.sample_fmt()).sample_rate(codec.sample_rate());
     Libav.check(av_channel_layout_copy(frame.ch_layout(), codec.ch_layout()));
   }

@@ -59,6 +59,14 @@ class GifWriterTest {
   }
 
   @Test
+  void refusesASizeTheFormatCannotHold() throws IOException {
+    assertThatThrownBy(() -> GifWriter.open(folder.resolve("wide.gif"), 70_000, 8, 12))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("wide.gif");
+    assertThat(Files.list(folder)).isEmpty();
+  }
+
+  @Test
   void refusesAMissingFolder() {
     assertThatThrownBy(() -> GifWriter.open(folder.resolve("no/dance.gif"), 8, 8, 12))
         .isInstanceOf(UserError.class)
