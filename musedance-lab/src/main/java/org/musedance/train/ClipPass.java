@@ -29,7 +29,6 @@ import org.musedance.tensor.Tensors;
  */
 final class ClipPass {
   private static final double PREVIOUS_NOISE = 0.15;
-  private static final double NOISY_TIMESTEPS = 0.6;
 
   private final MuseDanceModel model;
   private final TrainConfig config;
@@ -114,11 +113,10 @@ final class ClipPass {
     }
   }
 
-  /** More noisy timesteps than clean ones, because few-step sampling lives there. */
   private Tensor timesteps(long count, SplittableRandom random) {
     long[] drawn = new long[(int) count];
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (long) (schedule.steps() * Math.pow(random.nextDouble(), NOISY_TIMESTEPS));
+      drawn[i] = (long) (schedule.steps() * Math.pow(random.nextDouble(), config.timestepPower()));
     }
     return Tensors.to(Tensors.of(drawn, count), compute.device());
   }

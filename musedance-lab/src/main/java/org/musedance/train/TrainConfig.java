@@ -21,6 +21,8 @@ import org.musedance.tensor.UserError;
  * @param batch clips per step
  * @param frames new frames per clip
  * @param size side of the training pictures in pixels
+ * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
+ *     ones more often, where few-step sampling lives
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
@@ -35,6 +37,7 @@ public record TrainConfig(
     int batch,
     int frames,
     int size,
+    @JsonProperty("timestep_power") Double timestepPower,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
@@ -46,6 +49,7 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   public TrainConfig {
+    timestepPower = timestepPower == null ? 1.0 : timestepPower;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     data = data == null ? new Data(400, 16) : data;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
@@ -156,18 +160,18 @@ public record TrainConfig(
   /** The same run with another number of steps. */
   public TrainConfig withSteps(long other) {
     return new TrainConfig(
-        stage, model, seed, other, batch, frames, size, trainable, data, optimiser, dropout, every);
+        stage, model, seed, other, batch, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
   }
 
   /** The same run with another batch. */
   public TrainConfig withBatch(int other) {
     return new TrainConfig(
-        stage, model, seed, steps, other, frames, size, trainable, data, optimiser, dropout, every);
+        stage, model, seed, steps, other, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
   }
 
   /** The same run from another model. */
   public TrainConfig withModel(String other) {
     return new TrainConfig(
-        stage, other, seed, steps, batch, frames, size, trainable, data, optimiser, dropout, every);
+        stage, other, seed, steps, batch, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
   }
 }
