@@ -42,7 +42,14 @@ class ArchitectureTest {
           Map.entry(
               "train",
               List.of(
-                  "dataset", "world", "tensor", "weights", "audio", "media", "text", "diffusion",
+                  "dataset",
+                  "world",
+                  "tensor",
+                  "weights",
+                  "audio",
+                  "media",
+                  "text",
+                  "diffusion",
                   "model")),
           Map.entry(
               "evaluate",
