@@ -2,6 +2,8 @@ package org.musedance.cli;
 
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.musedance.media.Picture;
+import org.musedance.media.PictureWriter;
 import org.musedance.media.Sound;
 import org.musedance.media.VideoWriter;
 import org.musedance.tensor.UserError;
@@ -82,6 +84,12 @@ final class WorldRender implements Runnable {
       description = "The MP4 video to write.")
   private Path output;
 
+  @Option(
+      names = "--strip",
+      paramLabel = "FILE",
+      description = "Draw eight pictures of it side by side as a PNG too.")
+  private Path strip;
+
   @Override
   public void run() {
     check("--size", size, SMALLEST, LARGEST);
@@ -113,17 +121,24 @@ final class WorldRender implements Runnable {
     Song song = dance.heard().song();
     Sound sound = Sound.ofMono(song.samples(), song.sampleRate());
     Frame frame = new Frame(size);
+    long frames = Math.round(seconds * fps);
+    FilmStrip shown = new FilmStrip(frames);
     VideoWriter video = VideoWriter.open(output, size, size, fps, sound);
     try {
-      for (int i = 0; i < Math.round(seconds * fps); i++) {
+      for (int i = 0; i < frames; i++) {
         stage.render(dance.poseAt((double) i / fps, stage.subject()), frame);
-        video.write(frame.rgb);
+        Picture picture = new Picture(size, size, frame.rgb.clone());
+        video.write(picture);
+        shown.see(i, picture);
       }
     } catch (RuntimeException e) {
       video.abandon();
       throw e;
     } finally {
       video.close();
+    }
+    if (strip != null) {
+      PictureWriter.png(shown.picture(), strip);
     }
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.musedance.audio.BeatTracker;
 import org.musedance.audio.Resampler;
 import org.musedance.media.Picture;
+import org.musedance.media.PictureReader;
 import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
 import org.musedance.media.VideoReader;
@@ -39,6 +40,19 @@ class WorldCommandTest {
       assertThat(pictures).hasSize(36);
       assertThat(difference(pictures.get(0), pictures.get(6))).isGreaterThan(1);
     }
+  }
+
+  @Test
+  void drawsAStripOfTheDance() {
+    Path strip = folder.resolve("strip.png");
+
+    run("render --seed 7 --seconds 2 --size 64 --strip " + strip + " -o", folder.resolve("a.mp4"));
+
+    Picture drawn = PictureReader.read(strip);
+    assertThat(drawn.width()).isEqualTo(8 * drawn.height());
+    int side = drawn.height();
+    Picture first = drawn.crop(0, 0, side, side);
+    assertThat(difference(first, drawn.crop(7 * side, 0, side, side))).isGreaterThan(1);
   }
 
   @Test

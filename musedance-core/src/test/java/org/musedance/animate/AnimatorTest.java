@@ -232,7 +232,8 @@ class AnimatorTest {
   @Test
   void plansWithoutWeights() {
     AnimationPlan plan =
-        Animator.plan(Path.of("..", "configs", "mini"), Compute.cpu(), request().build());
+        Animator.plan(
+            Path.of("..", "configs", "mini"), Compute.cpu(), request().guidance(2).build());
 
     assertThat(plan.frames()).isEqualTo(FRAMES);
     assertThat(plan.estimate().bytes()).isBetween(500L << 20, 2L << 30);
