@@ -160,18 +160,54 @@ public record TrainConfig(
   /** The same run with another number of steps. */
   public TrainConfig withSteps(long other) {
     return new TrainConfig(
-        stage, model, seed, other, batch, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
+        stage,
+        model,
+        seed,
+        other,
+        batch,
+        frames,
+        size,
+        timestepPower,
+        trainable,
+        data,
+        optimiser,
+        dropout,
+        every);
   }
 
   /** The same run with another batch. */
   public TrainConfig withBatch(int other) {
     return new TrainConfig(
-        stage, model, seed, steps, other, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
+        stage,
+        model,
+        seed,
+        steps,
+        other,
+        frames,
+        size,
+        timestepPower,
+        trainable,
+        data,
+        optimiser,
+        dropout,
+        every);
   }
 
   /** The same run from another model. */
   public TrainConfig withModel(String other) {
     return new TrainConfig(
-        stage, other, seed, steps, batch, frames, size, timestepPower, trainable, data, optimiser, dropout, every);
+        stage,
+        other,
+        seed,
+        steps,
+        batch,
+        frames,
+        size,
+        timestepPower,
+        trainable,
+        data,
+        optimiser,
+        dropout,
+        every);
   }
 }
