@@ -200,9 +200,14 @@ public final class MuseDanceModel {
     return tensors;
   }
 
-  private static void copyConfigurations(Path from, Path to) throws IOException {
+  /** The pose guider's goes along only with the pose guider. */
+  private void copyConfigurations(Path from, Path to) throws IOException {
+    boolean posed = components.containsKey(POSE_GUIDER);
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(json|txt)")).toList()) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(json|txt|md)")).toList()) {
+        if (!posed && file.getParent().endsWith(POSE_GUIDER)) {
+          continue;
+        }
         Path target = to.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
         if (!file.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
