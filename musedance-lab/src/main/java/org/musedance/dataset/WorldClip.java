@@ -62,7 +62,7 @@ public record WorldClip(
     boolean beginning = random.nextDouble() < BEGINNINGS;
     Move before = random.nextDouble() < CHANGES ? moves.get(random.nextInt(moves.size())) : move;
     Choreography dance =
-        before == move || beginning
+        before == move || beginning || shape.scattered()
             ? Choreography.of(song.heard(), move)
             : new Choreography(
                 song.heard(),

@@ -23,8 +23,7 @@ import org.musedance.world.Split;
  *
  * <ul>
  *   <li>appearance: single frames with the map of their pose, left out at random because inference
- *       has none; trains the denoiser's spatial layers, the ReferenceNet, the pose guider, and the
- *       text encoder of a model that has no published one;
+ *       has none; trains the denoiser's spatial layers, the ReferenceNet and the pose guider;
  *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and
  *       motion modules with what feeds them, everything else is frozen.
  * </ul>

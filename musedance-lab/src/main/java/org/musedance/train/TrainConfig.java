@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.musedance.model.JsonFault;
 import org.musedance.tensor.UserError;
 
 /**
@@ -48,7 +50,17 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
+  private static final Set<String> STAGES = Set.of("vae", "appearance", "motion");
+
   public TrainConfig {
+    if (stage == null || !STAGES.contains(stage)) {
+      throw new UserError(
+          "stage must be vae, appearance or motion, but was " + stage + "; see configs/");
+    }
+    if (model == null) {
+      throw new UserError(
+          "model must be a model folder to start from, but none is given; write configs/mini");
+    }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     data = data == null ? new Data(400, 16) : data;
@@ -73,7 +85,11 @@ public record TrainConfig(
    * @param songs how many pieces of music are composed for a run
    * @param songSeconds length of each
    */
-  public record Data(int songs, @JsonProperty("song_seconds") double songSeconds) {}
+  public record Data(int songs, @JsonProperty("song_seconds") double songSeconds) {
+    public Data {
+      atLeastOne("songs", songs);
+    }
+  }
 
   /**
    * @param learningRate at the top of the schedule
@@ -91,8 +107,9 @@ public record TrainConfig(
       @JsonProperty("clip_norm") double clipNorm,
       double ema) {
     public Optimiser {
-      if (!schedule.equals("cosine") && !schedule.equals("constant")) {
-        throw new UserError("schedule must be cosine or constant, but was " + schedule);
+      if (!"cosine".equals(schedule) && !"constant".equals(schedule)) {
+        throw new UserError(
+            "schedule must be cosine or constant, but was " + schedule + "; see configs/");
       }
     }
 
@@ -126,26 +143,31 @@ public record TrainConfig(
       double previous) {}
 
   /** Steps between log lines, sheets and checkpoints. */
-  public record Every(long log, long sheet, long checkpoint) {}
+  public record Every(long log, long sheet, long checkpoint) {
+    public Every {
+      atLeastOne("log", log);
+      atLeastOne("sheet", sheet);
+      atLeastOne("checkpoint", checkpoint);
+    }
+  }
 
   /** Reads a YAML file. */
   public static TrainConfig read(Path file) {
     try {
       return YAML.readValue(Files.readString(file), TrainConfig.class);
     } catch (JsonProcessingException wrong) {
+      if (wrong.getCause() instanceof UserError rule) {
+        throw rule;
+      }
       throw new UserError(
           file
               + " must be a training configuration, but "
-              + firstLine(wrong.getOriginalMessage())
+              + JsonFault.of(wrong)
               + "; the files in configs/ show every key",
           wrong);
     } catch (IOException missing) {
       throw new UserError(file + " must be a readable file, but it is not; see configs/", missing);
     }
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse(message);
   }
 
   /** The whole configuration as YAML, defaults included. */

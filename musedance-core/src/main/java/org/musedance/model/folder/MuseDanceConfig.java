@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.musedance.model.JsonFault;
 import org.musedance.model.dance.BeatEmbeddingConfig;
 import org.musedance.model.dance.JointLatents;
 import org.musedance.model.dance.MusicProjectionConfig;
@@ -95,7 +96,7 @@ public record MuseDanceConfig(
       throw new UserError(
           file
               + " must describe a MuseDance model, but "
-              + wrong.getOriginalMessage().lines().findFirst().orElse("is not JSON")
+              + JsonFault.of(wrong)
               + "; take it from a complete model folder",
           wrong);
     } catch (IOException missing) {

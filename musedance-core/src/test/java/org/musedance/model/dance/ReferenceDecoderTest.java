@@ -1,0 +1,142 @@
+package org.musedance.model.dance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.Parameter;
+import org.musedance.tensor.Seeds;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+
+class ReferenceDecoderTest {
+  private static final ReferenceDecoderConfig CONFIG =
+      new ReferenceDecoderConfig(4, List.of(6, 5), List.of(8, 7, 6), 8);
+  private static final Offset<Float> ROUNDING = Offset.offset(1e-5f);
+
+  /** A logit whose logistic function is 1 in f32, and 0 when negated, to 1e-21. */
+  private static final double SURE = 50;
+
+  private static final long SIDE = 4;
+  private static final long PICTURE = SIDE * ReferenceDecoder.STRIDE;
+
+  private static ReferenceDecoder untrained() {
+    ReferenceDecoder decoder = new ReferenceDecoder(CONFIG);
+    decoder.initialise(1);
+    return decoder;
+  }
+
+  private static ReferenceDecoder.Motion motion(ReferenceDecoder decoder, Tensor coarse) {
+    ReferenceDecoder.Reference reference =
+        new ReferenceDecoder.Reference(
+                Seeds.frameNoise(1, 0, 1, 4, SIDE, SIDE),
+                Seeds.frameNoise(1, 1, 1, 6, SIDE, SIDE),
+                Seeds.frameNoise(1, 2, 1, 5, 2 * SIDE, 2 * SIDE))
+            .repeat(2);
+    return decoder.forward(Seeds.frameNoise(1, 3, 2, 4, SIDE, SIDE), coarse, reference);
+  }
+
+  @Test
+  void theKeysAreThoseOfModelsThatAreOutThere() throws IOException {
+    List<String> keys =
+        untrained().namedTensors().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + Arrays.toString(entry.getValue().shape()))
+            .toList();
+
+    assertThat(keys).containsExactlyElementsOf(stored());
+  }
+
+  private static List<String> stored() throws IOException {
+    try (var file = ReferenceDecoderTest.class.getResourceAsStream("reference-decoder-keys.txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  @Test
+  void beforeTrainingTheCoarseFlowIsOnlyEnlarged() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor coarse = Seeds.frameNoise(2, 0, 2, 2, SIDE, SIDE);
+
+      ReferenceDecoder.Motion motion = motion(untrained(), coarse);
+
+      assertThat(Tensors.floats(motion.coarseFlow())).isEqualTo(Tensors.floats(coarse));
+      Tensor enlarged = coarse;
+      for (long side = 2 * SIDE; side <= PICTURE; side *= 2) {
+        enlarged = Warp.resizeFlow(enlarged, side, side);
+      }
+      assertThat(Tensors.floats(motion.flow())).isEqualTo(Tensors.floats(enlarged));
+      assertThat(Tensors.floats(motion.visibleLogit())).containsOnly(0);
+      assertThat(Tensors.shape(motion.visibleLogit())).containsExactly(2, 1, PICTURE, PICTURE);
+      assertThat(Tensors.shape(motion.painted())).containsExactly(2, 3, PICTURE, PICTURE);
+    }
+  }
+
+  @Test
+  void whatIsSurelyVisibleIsTheMovedPictureAtAnySize() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor flow = Tensors.cat(1, Tensors.shift(zero, 1), zero);
+      Tensor paint = zero.expand(-1, 3, -1, -1);
+      ReferenceDecoder.Motion sure =
+          new ReferenceDecoder.Motion(flow, flow, Tensors.shift(zero, SURE), paint);
+      Tensor picture = Seeds.frameNoise(1, 0, 1, 3, 16, 16);
+
+      Tensor composed = sure.compose(picture);
+
+      // one pixel of 8 is two of 16
+      assertThat(Tensors.floats(composed.narrow(3, 0, 14)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 2, 14)), ROUNDING);
+    }
+  }
+
+  @Test
+  void whatIsSurelyHiddenIsPainted() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 2, 1, 8, 8);
+      Tensor flow = zero.expand(-1, 2, -1, -1);
+      Tensor paint = Seeds.frameNoise(1, 1, 2, 3, 8, 8);
+      ReferenceDecoder.Motion hidden =
+          new ReferenceDecoder.Motion(flow, flow, Tensors.shift(zero, -SURE), paint);
+
+      assertThat(Tensors.floats(hidden.compose(Seeds.frameNoise(1, 0, 1, 3, 8, 8))))
+          .containsExactly(Tensors.floats(paint), ROUNDING);
+    }
+  }
+
+  @Test
+  void gradientsReachEveryWeight() {
+    ReferenceDecoder decoder = untrained();
+    // behind a layer of zeros there would be none
+    decoder.namedParameters().values().forEach(ReferenceDecoderTest::shake);
+    decoder.train(key -> true);
+    try (TensorScope scope = TensorScope.open()) {
+      ReferenceDecoder.Motion motion = motion(decoder, Seeds.frameNoise(2, 0, 2, 2, SIDE, SIDE));
+      motion.compose(Seeds.frameNoise(1, 4, 1, 3, PICTURE, PICTURE)).square().sum().backward();
+      decoder
+          .namedParameters()
+          .forEach(
+              (key, parameter) ->
+                  assertThat(parameter.tensor().grad().abs().sum().item_double())
+                      .as(key)
+                      .isPositive());
+    }
+  }
+
+  private static void shake(Parameter parameter) {
+    SplittableRandom random = new SplittableRandom(2);
+    try (TensorScope scope = TensorScope.open()) {
+      float[] values = Tensors.floats(parameter.tensor());
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) (0.02 * random.nextGaussian());
+      }
+      parameter.set(Tensors.of(values, parameter.shape()));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.musedance.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.musedance.tensor.UserError;
+
+class TrainConfigTest {
+  private static final String SHORT =
+      "stage: motion\nmodel: configs/mini\nseed: 4\nsteps: 10\nbatch: 2\nframes: 3\nsize: 64\n";
+
+  @TempDir private Path folder;
+
+  private TrainConfig read(String yaml) throws Exception {
+    return TrainConfig.read(Files.writeString(folder.resolve("run.yaml"), yaml));
+  }
+
+  private void assertRefused(String yaml, String... words) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(UserError.class)
+        .message()
+        .contains(words)
+        .doesNotContain("org.musedance", "Cannot construct");
+  }
+
+  @Test
+  void whatIsNotSaidHasDefaults() throws Exception {
+    TrainConfig config = read(SHORT);
+
+    assertThat(config.stage()).isEqualTo("motion");
+    assertThat(config.seed()).isEqualTo(4);
+    assertThat(config.timestepPower()).isEqualTo(1);
+    assertThat(config.trainable()).isEmpty();
+    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16));
+    assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
+    // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
+    assertThat(config.dropout())
+        .isEqualTo(new TrainConfig.Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05));
+    assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500));
+  }
+
+  @Test
+  void whatIsWrittenBesideARunReadsBackTheSame() throws Exception {
+    TrainConfig config = read(SHORT + "timestep_power: 0.5\ntrainable: [\"^vae\"]\n");
+
+    assertThat(read(config.yaml())).isEqualTo(config);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mini-vae", "mini-appearance", "mini-motion"})
+  void theConfigurationsThatAreThereCanBeRead(String name) {
+    TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
+
+    assertThat(name).endsWith(config.stage());
+  }
+
+  @Test
+  void refusesAWrongFileInOneSentence() {
+    assertRefused(SHORT + "bacth: 3\n", "run.yaml", "bacth", "configs/");
+    assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
+    assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
+    assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
+    assertRefused(SHORT.replace("stage: motion", "stage: dance"), "stage must be vae, appearance");
+    assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be vae, appearance");
+    assertRefused(SHORT.replace("model: configs/mini\n", ""), "model must be a model folder");
+    assertRefused(SHORT + "data: {songs: 0, song_seconds: 16}\n", "songs must be at least 1");
+    assertRefused(SHORT + "every: {log: 0, sheet: 1, checkpoint: 1}\n", "log must be at least 1");
+    assertRefused(SHORT + optimiser("linear"), "schedule must be cosine or constant");
+    assertThatThrownBy(() -> TrainConfig.read(folder.resolve("none.yaml")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("none.yaml must be a readable file");
+  }
+
+  private static String optimiser(String schedule) {
+    return "optimiser: {learning_rate: 1, warmup: 1, schedule: "
+        + schedule
+        + ", beta1: 0.9, beta2: 0.99, weight_decay: 0, clip_norm: 1, ema: 0.9}\n";
+  }
+
+  @Test
+  void theRateGrowsThenFallsAsACosineToAHundredth() {
+    TrainConfig.Optimiser optimiser =
+        new TrainConfig.Optimiser(2, 10, "cosine", 0.9, 0.99, 0, 1, 0.99);
+
+    assertThat(optimiser.rate(100, 200)).isEqualTo(2 * (0.01 + 0.99 / 2), within(1e-12));
+    assertThat(optimiser.rate(200, 200)).isEqualTo(2 * 0.01, within(1e-12));
+    assertThat(optimiser.rate(300, 200)).isEqualTo(2 * 0.01, within(1e-12));
+    // warmup: half way up, the cosine still within a percent of 1
+    assertThat(optimiser.rate(5, 200)).isEqualTo(1, within(0.01));
+  }
+
+  @Test
+  void aConstantRateStaysAfterItsWarmup() {
+    TrainConfig.Optimiser optimiser =
+        new TrainConfig.Optimiser(2, 10, "constant", 0.9, 0.99, 0, 1, 0.99);
+
+    assertThat(optimiser.rate(1, 200)).isEqualTo(0.2, within(1e-12));
+    assertThat(optimiser.rate(10, 200)).isEqualTo(2);
+    assertThat(optimiser.rate(200, 200)).isEqualTo(2);
+  }
+}
