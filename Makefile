@@ -15,5 +15,11 @@ check:
 test:
 	$(MVN) verify
 
+bench: build
+	./musedance bench attention
+	./musedance bench listen
+	./musedance bench animate
+	./musedance bench memory
+
 clean:
 	$(MVN) -q clean

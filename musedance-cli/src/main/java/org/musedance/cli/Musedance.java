@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Musedance.Version.class,
     subcommands = {
       AnimateCommand.class,
+      BenchCommand.class,
       EvaluateCommand.class,
       Listen.class,
       TrainCommand.class,

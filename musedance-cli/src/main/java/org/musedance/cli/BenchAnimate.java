@@ -1,0 +1,67 @@
+package org.musedance.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.musedance.animate.AnimationPlan;
+import org.musedance.animate.AnimationRequest;
+import org.musedance.animate.Animator;
+import org.musedance.animate.ModelFolder;
+import org.musedance.tensor.Compute;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code musedance bench animate}: the whole command, cold, as a user waits for it. */
+@Command(
+    name = "animate",
+    sortOptions = false,
+    description = "Time the animate command in a process of its own, start to end.")
+final class BenchAnimate implements Runnable {
+  private static final List<Integer> SIZES = List.of(256, AnimationRequest.DEFAULT_MAX_SIDE);
+
+  @Spec private CommandSpec spec;
+  @Mixin private BenchInputs inputs;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description = "Length of the video (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Override
+  public void run() {
+    Path model = ModelFolder.find(inputs.model);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("animate, cold start, %s, %s%n", model, Compute.of("auto", "auto"));
+    out.printf("%-12s%8s%10s%10s%10s%n", "video", "frames", "wall", "peak", "frames/s");
+    try (Scratch scratch = Scratch.open()) {
+      SIZES.forEach(size -> measure(out, model, scratch.file("dance-" + size + ".mp4"), size));
+    }
+  }
+
+  private void measure(PrintWriter out, Path model, Path video, int size) {
+    AnimationRequest request = inputs.request(video, size, seconds);
+    AnimationPlan plan = Animator.plan(model, Compute.of("auto", "auto"), request);
+    ColdRun run =
+        ColdRun.of(
+            "animate",
+            "--image=" + inputs.image,
+            "--music=" + inputs.music,
+            "--output=" + video,
+            "--model=" + model,
+            "--size=" + size,
+            "--seconds=" + seconds);
+    out.printf(
+        Locale.ROOT,
+        "%-12s%8d%20s%10.1f%n",
+        plan.framing().outputWidth() + " x " + plan.framing().outputHeight(),
+        plan.frames(),
+        run.text(),
+        plan.frames() / run.seconds());
+  }
+}
