@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test clean
+.PHONY: build style check test bench clean
 
 build:
 	$(MVN) -q -DskipTests package
