@@ -6,6 +6,7 @@ import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.Layer;
 import org.musedance.tensor.UserError;
 
 /** A model folder ready for use: networks and scheduler. */
@@ -26,9 +27,11 @@ public final class DanceModel {
     }
   }
 
-  /** Loads all weights. */
+  /** Loads all weights, laid out for speed. */
   public static DanceModel load(Path folder, Compute compute) {
-    return new DanceModel(MuseDanceModel.load(folder, compute), folder, compute);
+    MuseDanceModel networks = MuseDanceModel.load(folder, compute);
+    networks.components().values().forEach(Layer::layOutForInference);
+    return new DanceModel(networks, folder, compute);
   }
 
   /** The model without its weights, enough to plan with. */

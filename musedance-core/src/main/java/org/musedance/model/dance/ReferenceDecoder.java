@@ -82,6 +82,12 @@ public final class ReferenceDecoder extends Layer {
           Tensors.repeatRows(features8, frames),
           Tensors.repeatRows(features4, frames));
     }
+
+    /** The same in another type, which the decoder then computes in. */
+    public Reference in(ScalarType type) {
+      return new Reference(
+          Tensors.cast(latent, type), Tensors.cast(features8, type), Tensors.cast(features4, type));
+    }
   }
 
   /**

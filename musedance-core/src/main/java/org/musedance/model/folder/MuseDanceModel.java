@@ -225,8 +225,13 @@ public final class MuseDanceModel {
    *     joint with no motion
    * @param decoder what the reference decoder looks at; null without joint latents
    */
-  public record ReferencePicture(
-      Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {}
+  public record ReferencePicture(Tensor image, Tensor latents, ReferenceDecoder.Reference decoder) {
+
+    /** The same for a decoder that computes in another type; only with joint latents. */
+    public ReferencePicture decodedIn(ScalarType type) {
+      return new ReferencePicture(image, latents, decoder.in(type));
+    }
+  }
 
   /** Encodes reference pictures [B, 3, H, W] in [-1, 1]. */
   public ReferencePicture look(Tensor picture) {
@@ -248,14 +253,15 @@ public final class MuseDanceModel {
   }
 
   /**
-   * Decodes joint latents [B*F, C+2, h, w], clean, to motion of the reference pictures [B].
+   * Decodes joint latents [B*F, C+2, h, w], clean, to motion of the reference pictures [B],
+   * computing in the type of what the decoder looks at.
    *
    * @throws NullPointerException without joint latents: decode those with the VAE
    */
   public ReferenceDecoder.Motion decode(Tensor latents, ReferencePicture reference) {
     try (TensorScope scope = TensorScope.open()) {
       long frames = latents.size(0) / reference.image().size(0);
-      ScalarType type = reference.image().scalar_type().intern();
+      ScalarType type = reference.decoder().latent().scalar_type().intern();
       Tensor image = Tensors.cast(vae.unscaled(joint().image(latents)), type);
       ReferenceDecoder.Motion motion =
           referenceDecoder.forward(
