@@ -167,7 +167,7 @@ final class AnimateCommand implements Runnable {
       out.println(plan.describe());
       return;
     }
-    out.println(summary(animate(Animator.load(folder, compute).start(request))));
+    animate(Animator.load(folder, compute).start(request));
   }
 
   private AnimationRequest request() {
@@ -202,13 +202,19 @@ final class AnimateCommand implements Runnable {
     return builder.build();
   }
 
-  /** Runs to the end, or to where Ctrl-C ends it: then the frames that are done are kept. */
-  private Animation animate(AnimationRun run) {
+  /**
+   * Runs to the end, or to where Ctrl-C ends it: then the frames that are done are kept. What was
+   * made is said before Ctrl-C may end the program.
+   */
+  private void animate(AnimationRun run) {
     CountDownLatch finished = new CountDownLatch(1);
     PrintWriter err = spec.commandLine().getErr();
     try (Shutdown.Task stopping = Shutdown.first(() -> stop(run, finished, err));
         AnimationProgress progress = AnimationProgress.on(err)) {
-      return run.run(progress);
+      Animation made = run.run(progress);
+      progress.close();
+      spec.commandLine().getOut().println(summary(made));
+      spec.commandLine().getOut().flush();
     } finally {
       finished.countDown();
     }

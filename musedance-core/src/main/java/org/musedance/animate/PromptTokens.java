@@ -11,9 +11,12 @@ import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.text.ClipTokenizer;
 import org.musedance.text.PromptTimeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every prompt of a timeline, encoded once, and the empty one that guidance starts from. */
 final class PromptTokens {
+  private static final Logger LOG = LoggerFactory.getLogger(PromptTokens.class);
   private static final String NOTHING = "";
 
   private final PromptTimeline timeline;
@@ -30,8 +33,19 @@ final class PromptTokens {
     this.framesPerSecond = framesPerSecond;
     List<String> prompts = new ArrayList<>(timeline.distinct());
     prompts.add(NOTHING);
+    prompts.forEach(prompt -> warnIfCut(prompt, tokenizer));
     for (String prompt : prompts) {
       tokens.computeIfAbsent(prompt, words -> encode(tokenizer.encode(words), encoder, compute));
+    }
+  }
+
+  private static void warnIfCut(String prompt, ClipTokenizer tokenizer) {
+    int length = tokenizer.uncutLength(prompt);
+    if (length > tokenizer.maxLength()) {
+      LOG.warn(
+          "a prompt should have at most {} tokens, but one has {} and loses its last words; shorten it",
+          tokenizer.maxLength(),
+          length);
     }
   }
 

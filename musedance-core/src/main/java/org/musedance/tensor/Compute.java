@@ -50,7 +50,10 @@ public final class Compute {
     if (name.equals("cpu") || name.matches("cuda(:\\d+)?")) {
       return new Device(name.equals("cuda") ? "cuda:0" : name);
     }
-    throw new UserError("--device must be auto, cpu, cuda or cuda:N, but was " + name);
+    throw new UserError(
+        "--device must be auto, cpu, cuda or cuda:N, but was "
+            + name
+            + "; auto suits this machine");
   }
 
   private static ScalarType type(String name, Device device) {
@@ -58,7 +61,9 @@ public final class Compute {
       case "f32" -> ScalarType.Float;
       case "bf16" -> ScalarType.BFloat16;
       case "auto" -> device.is_cuda() || fastBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
-      default -> throw new UserError("--dtype must be auto, f32 or bf16, but was " + name);
+      default ->
+          throw new UserError(
+              "--dtype must be auto, f32 or bf16, but was " + name + "; auto suits this machine");
     };
   }
 

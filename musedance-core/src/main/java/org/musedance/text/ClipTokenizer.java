@@ -62,6 +62,20 @@ public final class ClipTokenizer {
 
   /** Ids of a text from start to end token, without padding; at most {@link #maxLength}. */
   public long[] tokens(String text) {
+    List<Integer> ids = started(text);
+    int length = Math.min(ids.size(), maxLength() - 1);
+    return LongStream.concat(
+            ids.subList(0, length).stream().mapToLong(Integer::longValue),
+            LongStream.of(folder.id(folder.endToken())))
+        .toArray();
+  }
+
+  /** How many ids a text would have from start to end token if none were cut off. */
+  public int uncutLength(String text) {
+    return started(text).size() + 1;
+  }
+
+  private List<Integer> started(String text) {
     List<Integer> ids = new ArrayList<>();
     ids.add(folder.id(folder.startToken()));
     Matcher kept = special.matcher(text);
@@ -72,11 +86,7 @@ public final class ClipTokenizer {
       from = kept.end();
     }
     addWords(text.substring(from), ids);
-    int length = Math.min(ids.size(), maxLength() - 1);
-    return LongStream.concat(
-            ids.subList(0, length).stream().mapToLong(Integer::longValue),
-            LongStream.of(folder.id(folder.endToken())))
-        .toArray();
+    return ids;
   }
 
   private void addWords(String text, List<Integer> ids) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,10 @@ import org.musedance.media.SoundReader;
 import org.musedance.media.SoundWriter;
 import org.musedance.media.VideoReader;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
+import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 import org.musedance.text.PromptTimeline;
 
@@ -167,6 +172,65 @@ class AnimatorTest {
       clips.generate(new Clip(1, 8, 2), step -> {}, frame -> {});
       assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
+  }
+
+  /**
+   * A service makes one video after the other: its memory must not grow with their number. A few
+   * structures of FFmpeg wait for Java's garbage collector; tensors never do.
+   */
+  @Test
+  void manyAnimationsLeaveNothingBehind() throws InterruptedException {
+    long growthAllowed = 64L << 20;
+    for (int i = 0; i < 4; i++) {
+      animateShortly(i);
+    }
+    long pointers = Pointer.totalCount();
+    long memory = Pointer.physicalBytes();
+    for (int i = 0; i < 20; i++) {
+      animateShortly(i);
+    }
+    assertThat(pointersAfterCollecting(pointers)).isLessThanOrEqualTo(pointers);
+    assertThat(Pointer.physicalBytes()).isLessThan(memory + growthAllowed);
+  }
+
+  /** The deallocator is another thread, so its end is waited for. */
+  private static long pointersAfterCollecting(long expected) throws InterruptedException {
+    for (int i = 0; i < 50 && Pointer.totalCount() > expected; i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    return Pointer.totalCount();
+  }
+
+  private void animateShortly(int seed) {
+    animator.animate(
+        request().seed(seed).prompt("bounce " + seed).seconds(0.15).steps(1).guidance(1).build());
+  }
+
+  /** Half the time of f32 must not be seen: 50 dB is less than one grey level on average. */
+  @Test
+  void aDecoderInBfloat16PaintsTheSame() {
+    DanceModel dance = DanceModel.load(model, Compute.cpu());
+    Picture picture = PictureReader.read(image);
+    Framing framing = Framing.of(90, 60, 90, TinyModel.WORK_SIZE);
+    try (NoGrad off = NoGrad.enter();
+        TensorScope scope = TensorScope.open()) {
+      Canvas exact = new Canvas(dance.networks(), picture, framing, Compute.cpu());
+      Compute half = Compute.cpu().with(ScalarType.BFloat16);
+      Canvas fast = new Canvas(dance.networks(), picture, framing, half);
+      Tensor noise = Seeds.frameNoise(1, 0, Tensors.shape(exact.still()));
+      Tensor latents = exact.still().add(Tensors.scale(noise, 0.3));
+
+      assertThat(psnr(fast.paint(latents).rgb(), exact.paint(latents).rgb())).isBetween(50.0, 90.0);
+    }
+  }
+
+  private static double psnr(byte[] rgb, byte[] other) {
+    double sum = 0;
+    for (int i = 0; i < rgb.length; i++) {
+      sum += Math.pow((rgb[i] & 0xFF) - (other[i] & 0xFF), 2);
+    }
+    return 10 * Math.log10(255 * 255 * rgb.length / sum);
   }
 
   @Test

@@ -57,6 +57,7 @@ class ClipTokenizerTest {
     long[] ids = ClipTokenizer.read(FOLDER).encode("dance ".repeat(200));
     assertThat(ids).hasSize(77).startsWith(998L, 589L).endsWith(589L, 999L);
     assertThat(ClipTokenizer.read(FOLDER).tokens("dance ".repeat(200))).isEqualTo(ids);
+    assertThat(ClipTokenizer.read(FOLDER).uncutLength("dance ".repeat(200))).isEqualTo(202);
   }
 
   @Test
