@@ -207,7 +207,7 @@ class AnimatorTest {
         request().seed(seed).prompt("bounce " + seed).seconds(0.15).steps(1).guidance(1).build());
   }
 
-  /** Half the time of f32 must not be seen: 50 dB is less than one grey level on average. */
+  /** What bf16 rounds must not be seen: 50 dB is less than one grey level on average. */
   @Test
   void aDecoderInBfloat16PaintsTheSame() {
     DanceModel dance = DanceModel.load(model, Compute.cpu());
