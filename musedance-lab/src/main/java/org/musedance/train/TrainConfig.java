@@ -181,48 +181,26 @@ public record TrainConfig(
 
   /** The same run with another number of steps. */
   public TrainConfig withSteps(long other) {
-    return new TrainConfig(
-        stage,
-        model,
-        seed,
-        other,
-        batch,
-        frames,
-        size,
-        timestepPower,
-        trainable,
-        data,
-        optimiser,
-        dropout,
-        every);
+    return with(model, other, batch);
   }
 
   /** The same run with another batch. */
   public TrainConfig withBatch(int other) {
-    return new TrainConfig(
-        stage,
-        model,
-        seed,
-        steps,
-        other,
-        frames,
-        size,
-        timestepPower,
-        trainable,
-        data,
-        optimiser,
-        dropout,
-        every);
+    return with(model, steps, other);
   }
 
   /** The same run from another model. */
   public TrainConfig withModel(String other) {
+    return with(other, steps, batch);
+  }
+
+  private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {
     return new TrainConfig(
         stage,
-        other,
+        otherModel,
         seed,
-        steps,
-        batch,
+        otherSteps,
+        otherBatch,
         frames,
         size,
         timestepPower,
