@@ -1,10 +1,5 @@
 package org.musedance.tensor;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -60,22 +55,14 @@ public final class Compute {
     return switch (name) {
       case "f32" -> ScalarType.Float;
       case "bf16" -> ScalarType.BFloat16;
-      case "auto" -> device.is_cuda() || fastBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
+      case "auto" ->
+          device.is_cuda() || Processor.multipliesBfloat16()
+              ? ScalarType.BFloat16
+              : ScalarType.Float;
       default ->
           throw new UserError(
               "--dtype must be auto, f32 or bf16, but was " + name + "; auto suits this machine");
     };
-  }
-
-  /**
-   * Whether this CPU multiplies bf16 matrices in hardware (AVX512-BF16 or AMX), as Linux tells it.
-   */
-  public static boolean fastBfloat16() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines.anyMatch(line -> line.startsWith("flags") && line.contains("avx512_bf16"));
-    } catch (IOException | UncheckedIOException notLinux) {
-      return false;
-    }
   }
 
   public Device device() {

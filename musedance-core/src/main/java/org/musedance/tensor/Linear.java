@@ -30,8 +30,23 @@ public final class Linear extends Layer {
   /** Maps x [..., in] to [..., out]. */
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
-    return bias == null
-        ? torch.linear(x, weight.as(type))
-        : torch.linear(x, weight.as(type), Tensors.optional(bias.as(type)));
+    return torch.linear(x, weight.as(type), Tensors.optional(bias == null ? null : bias.as(type)));
+  }
+
+  /** Maps x [..., in] to some of the outputs alone, [..., count]. */
+  public Tensor forward(Tensor x, long first, long count) {
+    var type = x.scalar_type().intern();
+    Tensor part = bias == null ? null : bias.as(type).narrow(0, first, count);
+    return torch.linear(x, weight.as(type).narrow(0, first, count), Tensors.optional(part));
+  }
+
+  /** W, [out, in]. */
+  public Tensor weight() {
+    return weight.tensor();
+  }
+
+  /** b, [out], or null. */
+  public Tensor bias() {
+    return bias == null ? null : bias.tensor();
   }
 }

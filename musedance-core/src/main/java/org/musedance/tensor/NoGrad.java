@@ -14,6 +14,11 @@ public final class NoGrad implements AutoCloseable {
     return new NoGrad();
   }
 
+  /** Whether recording is off on this thread: then results that nobody else holds may be reused. */
+  public static boolean active() {
+    return !GradMode.is_enabled();
+  }
+
   @Override
   public void close() {
     GradMode.set_enabled(before);

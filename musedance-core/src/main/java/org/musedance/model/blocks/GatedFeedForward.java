@@ -1,10 +1,13 @@
 package org.musedance.model.blocks;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.Layer;
+import org.musedance.tensor.LayerNorm;
 import org.musedance.tensor.Linear;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.TokenBlocks;
 
 /**
  * The feed-forward part of a transformer block with a GELU gate (Shazeer 2020, GEGLU): the first
@@ -26,9 +29,16 @@ public final class GatedFeedForward extends Layer {
   /** Maps tokens [..., width] to [..., width]. */
   public Tensor forward(Tensor tokens) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor both = in.forward(tokens);
-      Tensor gate = torch.gelu(both.narrow(-1, inner, inner));
-      return scope.keep(out.forward(both.narrow(-1, 0, inner).mul(gate)));
+      Tensor gate = InPlace.gelu(in.forward(tokens, inner, inner));
+      Tensor gated = InPlace.multiply(gate, in.forward(tokens, 0, inner));
+      return scope.keep(out.forward(gated));
     }
+  }
+
+  /** Adds to tokens [B, N, width] what comes of them after a norm. */
+  public Tensor addTo(Tensor tokens, LayerNorm norm) {
+    return NoGrad.active()
+        ? TokenBlocks.residual(tokens, 1, (block, group) -> forward(norm.forward(block)))
+        : tokens.add(forward(norm.forward(tokens)));
   }
 }

@@ -2,10 +2,15 @@ package org.musedance.model.blocks;
 
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Attention;
+import org.musedance.tensor.FoldedAttention;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.KeyValue;
 import org.musedance.tensor.Layer;
+import org.musedance.tensor.LayerNorm;
 import org.musedance.tensor.Linear;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.TokenBlocks;
 
 /**
  * Multi-head attention with its projections (Vaswani et al. 2017, section 3.2.2; diffusers,
@@ -44,6 +49,56 @@ public class MultiHeadAttention extends Layer {
   public final KeyValue project(Tensor context) {
     try (TensorScope scope = TensorScope.open()) {
       return new KeyValue(scope.keep(toKey.forward(context)), scope.keep(toValue.forward(context)));
+    }
+  }
+
+  /**
+   * What tokens attend to through all sampling steps. One of the two is null.
+   *
+   * @param projected keys and values [R, M, width]
+   * @param folded the same with the other projections folded in, which few tokens allow
+   */
+  public record Context(KeyValue projected, FoldedAttention folded) {}
+
+  /**
+   * Prepares context [R, M, contextWidth] for many uses, in the way that is fastest. Gradients, and
+   * a GPU's own kernels, need it unfolded; and more scores than twice the width make folding the
+   * larger work.
+   */
+  public final Context prepare(Tensor context) {
+    long width = toQuery.weight().size(0);
+    boolean few = heads * context.size(1) <= 2 * width;
+    if (!few || !NoGrad.active() || context.is_cuda()) {
+      return unfolded(context);
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      FoldedAttention folded =
+          FoldedAttention.of(
+              toQuery.weight(), project(context), toOut.weight(), toOut.bias(), heads);
+      return new Context(null, folded.keptBy(scope));
+    }
+  }
+
+  /** Prepares context for uses with a bias. */
+  public final Context unfolded(Tensor context) {
+    return new Context(project(context), null);
+  }
+
+  /**
+   * Adds to tokens [B*F, N, width] their attention, after a norm, to a context of every frame or
+   * every clip.
+   *
+   * @param bias [B, 1, 1, M] added to the scores, or null
+   */
+  public final Tensor addTo(Tensor tokens, LayerNorm norm, Context context, Tensor bias) {
+    FoldedAttention folded = context.folded();
+    if (folded != null) {
+      return TokenBlocks.residual(
+          tokens, folded.rows(), (block, row) -> folded.apply(norm.forward(block), row));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor mixed = forward(norm.forward(tokens), context.projected(), bias);
+      return scope.keep(InPlace.add(mixed, tokens));
     }
   }
 

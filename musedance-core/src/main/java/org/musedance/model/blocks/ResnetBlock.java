@@ -1,9 +1,9 @@
 package org.musedance.model.blocks;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.musedance.tensor.Conv2d;
 import org.musedance.tensor.GroupNorm;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.Linear;
 import org.musedance.tensor.TensorScope;
@@ -37,16 +37,21 @@ public final class ResnetBlock extends Layer {
   public Tensor forward(Tensor x, Tensor time) {
     try (TensorScope scope = TensorScope.open()) {
       long frames = x.size(0) / time.size(0);
-      Tensor hidden = conv1.forward(torch.silu(normalisation.apply(norm1, x, frames)));
-      hidden = hidden.add(perFrame(timeProjection.forward(time), frames));
-      hidden = conv2.forward(torch.silu(normalisation.apply(norm2, hidden, frames)));
-      return scope.keep(hidden.add(shortcut == null ? x : shortcut.forward(x)));
+      Tensor hidden = timed(activated(norm1, x, frames), timeProjection.forward(time), frames);
+      hidden = conv2.forward(activated(norm2, hidden, frames));
+      return scope.keep(InPlace.add(hidden, shortcut == null ? x : shortcut.forward(x)));
     }
   }
 
-  /** [B, C] to [B*F or 1, C, 1, 1]. */
-  private static Tensor perFrame(Tensor time, long frames) {
-    Tensor rows = time.size(0) == 1 ? time : Tensors.repeatRows(time, frames);
-    return rows.unsqueeze(-1).unsqueeze(-1);
+  private Tensor activated(GroupNorm norm, Tensor x, long frames) {
+    return InPlace.silu(normalisation.apply(norm, x, frames));
+  }
+
+  /** The first convolution, to which the time [B, C] is added. */
+  private Tensor timed(Tensor x, Tensor time, long frames) {
+    return time.size(0) == 1
+        ? conv1.forward(x, time.squeeze(0))
+        : InPlace.add(
+            conv1.forward(x), Tensors.repeatRows(time, frames).unsqueeze(-1).unsqueeze(-1));
   }
 }

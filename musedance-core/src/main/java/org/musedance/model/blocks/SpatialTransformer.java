@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Conv2d;
 import org.musedance.tensor.GroupNorm;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.Linear;
 import org.musedance.tensor.TensorScope;
@@ -51,7 +52,7 @@ public final class SpatialTransformer extends Layer {
           convOut != null
               ? convOut.forward(TokenGrid.map(mixed, x))
               : TokenGrid.map(linearOut.forward(mixed), x);
-      return scope.keep(x.add(map));
+      return scope.keep(InPlace.add(map, x));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.musedance.model.blocks;
 
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.KeyValue;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.LayerNorm;
@@ -38,7 +39,7 @@ public final class TransformerBlock extends Layer {
    * @param textBias [B, 1, 1, M] added to the scores of the text, or null
    * @param reference keys and values of the reference tokens, per clip, or null
    */
-  public record Sources(KeyValue text, Tensor textBias, KeyValue reference) {}
+  public record Sources(MultiHeadAttention.Context text, Tensor textBias, KeyValue reference) {}
 
   /**
    * Projects what is known before the first step.
@@ -49,7 +50,9 @@ public final class TransformerBlock extends Layer {
    */
   public Sources prepare(Tensor text, Tensor textBias, Tensor reference) {
     return new Sources(
-        cross.project(text), textBias, reference == null ? null : self.project(reference));
+        textBias == null ? cross.prepare(text) : cross.unfolded(text),
+        textBias,
+        reference == null ? null : self.project(reference));
   }
 
   /**
@@ -61,9 +64,9 @@ public final class TransformerBlock extends Layer {
     try (TensorScope scope = TensorScope.open()) {
       Tensor normalised = norm1.forward(tokens);
       onNormalised.accept(normalised);
-      Tensor x = tokens.add(self.self(normalised, sources.reference()));
-      x = x.add(cross.forward(norm2.forward(x), sources.text(), sources.textBias()));
-      return scope.keep(x.add(feedForward.forward(norm3.forward(x))));
+      Tensor x = InPlace.add(self.self(normalised, sources.reference()), tokens);
+      x = cross.addTo(x, norm2, sources.text(), sources.textBias());
+      return scope.keep(feedForward.addTo(x, norm3));
     }
   }
 }

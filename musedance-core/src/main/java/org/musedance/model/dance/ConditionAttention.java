@@ -3,7 +3,6 @@ package org.musedance.model.dance;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.TokenGrid;
-import org.musedance.tensor.KeyValue;
 import org.musedance.tensor.LayerNorm;
 import org.musedance.tensor.Linear;
 import org.musedance.tensor.TensorScope;
@@ -23,11 +22,10 @@ public final class ConditionAttention extends MultiHeadAttention {
     norm = child("norm", new LayerNorm(width, EPSILON));
   }
 
-  /** Maps x [B*F, C, H, W] to the same shape, given the tokens of its frames, projected. */
-  public Tensor addTo(Tensor x, KeyValue tokens) {
+  /** Maps x [B*F, C, H, W] to the same shape, given the tokens of its frames. */
+  public Tensor addTo(Tensor x, Context tokens) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor places = norm.forward(TokenGrid.tokens(x));
-      return scope.keep(x.add(TokenGrid.map(forward(places, tokens), x)));
+      return scope.keep(TokenGrid.map(addTo(TokenGrid.tokens(x), norm, tokens, null), x));
     }
   }
 }

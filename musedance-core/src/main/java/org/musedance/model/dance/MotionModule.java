@@ -3,14 +3,17 @@ package org.musedance.model.dance;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.blocks.GatedFeedForward;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.SinusoidalPositions;
 import org.musedance.tensor.GroupNorm;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.KeyValue;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.LayerNorm;
 import org.musedance.tensor.Linear;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -28,6 +31,10 @@ public final class MotionModule extends Layer {
   private static final double GROUP_EPSILON = 1e-6;
   private static final double LAYER_EPSILON = 1e-5;
   private static final int ATTENTIONS = 2;
+
+  /** Moved at a time: what they need on the way then stays in the cache. */
+  private static final long PLACES = 256;
+
   private static final String ROOT = "temporal_transformer.";
   private static final String BLOCK = ROOT + "transformer_blocks.0.";
 
@@ -78,8 +85,8 @@ public final class MotionModule extends Layer {
       if (previous != null) {
         series = Tensors.cat(1, series(norm.forward(previous), batch), series);
       }
-      Tensor mixed = mix(in.forward(overTime(series)), leading);
-      return scope.keep(x.add(maps(out.forward(mixed), x)));
+      Tensor moved = maps(move(overTime(series), leading), x);
+      return scope.keep(InPlace.add(moved, x));
     }
   }
 
@@ -94,17 +101,36 @@ public final class MotionModule extends Layer {
     }
   }
 
-  /** Tokens [B*H*W, P+F, C] to [B*H*W, F, C]. */
+  /** Tokens [B*H*W, P+F, C] to [B*H*W, F, C]; without gradients some places at a time. */
+  private Tensor move(Tensor tokens, long leading) {
+    long places = tokens.size(0);
+    if (!NoGrad.active() || tokens.is_cuda() || places <= PLACES) {
+      return out.forward(mix(in.forward(tokens), leading));
+    }
+    Tensor moved =
+        torch.empty(
+            new long[] {places, tokens.size(1) - leading, tokens.size(2)}, tokens.options(), null);
+    for (long first = 0; first < places; first += PLACES) {
+      try (TensorScope scope = TensorScope.open()) {
+        long count = Math.min(PLACES, places - first);
+        Tensor mixed = mix(in.forward(tokens.narrow(0, first, count)), leading);
+        moved.narrow(0, first, count).copy_(out.forward(mixed));
+      }
+    }
+    return moved;
+  }
+
+  /** Tokens [N, P+F, C] to [N, F, C]. */
   private Tensor mix(Tensor tokens, long leading) {
     Tensor x = tokens;
     for (int i = 0; i < ATTENTIONS; i++) {
       Tensor normalised = norms.get(i).forward(x);
-      Tensor placed = normalised.add(places(i, normalised));
+      Tensor placed = InPlace.add(normalised, places(i, normalised));
       KeyValue all = attentions.get(i).project(placed);
       long cut = i == ATTENTIONS - 1 ? leading : 0;
-      x = after(cut, x).add(attentions.get(i).forward(after(cut, placed), all));
+      x = InPlace.add(attentions.get(i).forward(after(cut, placed), all), after(cut, x));
     }
-    return x.add(feedForward.forward(feedForwardNorm.forward(x)));
+    return InPlace.add(feedForward.forward(feedForwardNorm.forward(x)), x);
   }
 
   private Tensor places(int attention, Tensor like) {

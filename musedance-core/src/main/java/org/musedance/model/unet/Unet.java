@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.blocks.TimeEmbedding;
 import org.musedance.tensor.Conv2d;
 import org.musedance.tensor.GroupNorm;
+import org.musedance.tensor.InPlace;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -129,7 +130,7 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
 
   /** The output layers: [B*F, C, H, W] to [B*F, out, H, W]. */
   final Tensor leave(Tensor hidden, long frames) {
-    return convOut.forward(torch.silu(config.normalisation().apply(normOut, hidden, frames)));
+    return convOut.forward(InPlace.silu(config.normalisation().apply(normOut, hidden, frames)));
   }
 
   private static void requireWidth(String name, Tensor tokens, long width) {

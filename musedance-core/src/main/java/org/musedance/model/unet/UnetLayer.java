@@ -1,12 +1,12 @@
 package org.musedance.model.unet;
 
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.ResnetBlock;
 import org.musedance.model.blocks.SpatialTransformer;
 import org.musedance.model.blocks.TransformerBlock;
 import org.musedance.model.dance.ConditionAttention;
 import org.musedance.model.dance.MotionModule;
-import org.musedance.tensor.KeyValue;
 import org.musedance.tensor.TensorScope;
 
 /**
@@ -30,7 +30,10 @@ record UnetLayer(
 
   /** What the layer needs of a clip's conditions, projected once for all steps. */
   record Prepared(
-      TransformerBlock.Sources sources, KeyValue music, KeyValue beats, Tensor previous) {}
+      TransformerBlock.Sources sources,
+      MultiHeadAttention.Context music,
+      MultiHeadAttention.Context beats,
+      Tensor previous) {}
 
   /**
    * Projects the conditions.
@@ -42,8 +45,8 @@ record UnetLayer(
         attention == null
             ? null
             : attention.prepare(given.text(), textBias, referenceTokens(given)),
-        music == null || given.music() == null ? null : music.project(given.music()),
-        beat == null || given.beats() == null ? null : beat.project(given.beats()),
+        music == null || given.music() == null ? null : music.prepare(given.music()),
+        beat == null || given.beats() == null ? null : beat.prepare(given.beats()),
         motion == null || given.previous() == null
             ? null
             : given.previous().featuresAt(motionPath()));

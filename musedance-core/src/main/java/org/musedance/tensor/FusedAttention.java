@@ -1,0 +1,82 @@
+package org.musedance.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Attention by libtorch's {@code scaled_dot_product_attention}, which never stores the scores. */
+final class FusedAttention {
+  private FusedAttention() {}
+
+  static Tensor mix(Tensor query, KeyValue own, KeyValue shared, int heads, Tensor bias) {
+    if (shared == null) {
+      return mix(query, own, heads, bias);
+    }
+    return query.is_cuda()
+        ? mix(query, withShared(own, shared, query.size(0)), heads, bias)
+        : frameByFrame(query, own, shared, heads);
+  }
+
+  private static Tensor mix(Tensor query, KeyValue own, int heads, Tensor bias) {
+    Tensor mixed =
+        torch.scaled_dot_product_attention(
+            Attention.split(query, heads),
+            Attention.split(own.key(), heads),
+            Attention.split(own.value(), heads),
+            Tensors.optional(
+                bias == null ? null : Tensors.cast(bias, query.scalar_type().intern())),
+            0.0,
+            false,
+            new DoubleOptional(),
+            false);
+    return Attention.merge(mixed);
+  }
+
+  private static KeyValue withShared(KeyValue own, KeyValue shared, long rows) {
+    long frames = rows / shared.key().size(0);
+    return new KeyValue(
+        Tensors.cat(1, own.key(), Tensors.repeatRows(shared.key(), frames)),
+        Tensors.cat(1, own.value(), Tensors.repeatRows(shared.value(), frames)));
+  }
+
+  /** The shared tokens stand in one place, and every frame's own are put behind them in turn. */
+  private static Tensor frameByFrame(Tensor query, KeyValue own, KeyValue shared, int heads) {
+    long clips = shared.key().size(0);
+    long frames = query.size(0) / clips;
+    List<Tensor> mixed = new ArrayList<>();
+    for (long clip = 0; clip < clips; clip++) {
+      Places keys = Places.of(shared.key().narrow(0, clip, 1), own.key().size(1));
+      Places values = Places.of(shared.value().narrow(0, clip, 1), own.value().size(1));
+      for (long frame = clip * frames; frame < (clip + 1) * frames; frame++) {
+        KeyValue seen =
+            new KeyValue(
+                keys.with(own.key().narrow(0, frame, 1)),
+                values.with(own.value().narrow(0, frame, 1)));
+        mixed.add(mix(query.narrow(0, frame, 1), seen, heads, null));
+      }
+    }
+    return Tensors.cat(0, mixed);
+  }
+
+  /**
+   * Memory for the tokens that a frame sees.
+   *
+   * @param all [1, S + M, C], the first S of them filled
+   * @param own the last M of them
+   */
+  private record Places(Tensor all, Tensor own) {
+    static Places of(Tensor shared, long count) {
+      long before = shared.size(1);
+      Tensor all = Tensors.empty(shared.scalar_type().intern(), 1, before + count, shared.size(2));
+      all.narrow(1, 0, before).copy_(shared);
+      return new Places(all, all.narrow(1, before, count));
+    }
+
+    Tensor with(Tensor tokens) {
+      own.copy_(tokens);
+      return all;
+    }
+  }
+}
