@@ -13,8 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <pre>Σ softmax(x Wqᵀ Kᵀ / √d) V Woᵀ = softmax(x A) B,  A = Wqᵀ Kᵀ / √d,  B = V Woᵀ</pre>
  *
  * where A and B stand beside each other for all heads. Two large products are left of two large and
- * two small ones per head; a frame of 4,096 places attends to 32 tokens seven times faster. The
- * folding is done in f32 and rounded once.
+ * two small ones per head; a frame of 4,096 places attends to 32 tokens seven times faster.
  */
 public final class FoldedAttention {
   private final Tensor toScores;
