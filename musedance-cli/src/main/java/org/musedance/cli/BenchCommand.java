@@ -8,7 +8,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure speed and memory on this machine.",
-    subcommands = {BenchAttention.class, BenchAnimate.class, BenchListen.class, BenchMemory.class})
+    subcommands = {
+      BenchAttention.class,
+      BenchUnet.class,
+      BenchDance.class,
+      BenchAnimate.class,
+      BenchListen.class,
+      BenchMemory.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

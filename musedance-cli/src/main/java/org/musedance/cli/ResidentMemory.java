@@ -19,6 +19,11 @@ final class ResidentMemory {
     return read(process, "VmHWM:");
   }
 
+  /** The most that this process had so far. */
+  static double peakBytes() {
+    return peakBytes(ProcessHandle.current().pid());
+  }
+
   /** What this process has now. */
   static double bytes() {
     return read(ProcessHandle.current().pid(), "VmRSS:");

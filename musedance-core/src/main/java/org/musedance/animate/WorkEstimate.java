@@ -1,30 +1,23 @@
 package org.musedance.animate;
 
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.folder.MuseDanceModel;
-import org.musedance.model.unet.UnetConfig;
+import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Layer;
-import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
  * Memory and time of a plan, from the sizes of the networks and the measured speed of this machine.
  *
- * <p>Every weight of a convolution or linear layer is multiplied once per place of its feature map;
- * the place in the U-Net tells how large that map is. Attention between places is added. That is
- * within a factor of two of what is measured, which is enough to know whether to wait, to have
- * lunch or to choose fewer steps.
+ * <p>That is within a factor of two of what is measured, which is enough to know whether to wait,
+ * to have lunch or to choose fewer steps.
  */
 final class WorkEstimate {
-  private static final Pattern BLOCK = Pattern.compile("(down|mid|up)_blocks?(?:\\.(\\d+))?\\..*");
   private static final int PROBE_SIDE = 768;
   private static final int PROBES = 12;
 
@@ -90,34 +83,9 @@ final class WorkEstimate {
 
   /** Operations of one pass over one frame. */
   private double denoising(AnimationPlan plan) {
-    UnetConfig config = networks.denoisingUnet().config();
-    int coarsest = config.blockOutChannels().size() - 1;
-    double operations = 0;
-    for (Map.Entry<String, Parameter> entry :
-        networks.denoisingUnet().namedParameters().entrySet()) {
-      long[] shape = entry.getValue().shape();
-      if (shape.length > 1) {
-        double here = places(plan) / Math.pow(4, level(entry.getKey(), coarsest));
-        operations += 2.0 * entry.getValue().count() * here;
-        if (entry.getKey().endsWith("attn1.to_q.weight")) {
-          operations += 8.0 * here * here * shape[0];
-        }
-      }
-    }
-    return operations;
-  }
-
-  /** How often the map at a key's place was halved. */
-  private static int level(String key, int coarsest) {
-    Matcher block = BLOCK.matcher(key);
-    if (!block.matches()) {
-      return 0;
-    }
-    return switch (block.group(1)) {
-      case "down" -> Integer.parseInt(block.group(2));
-      case "up" -> coarsest - Integer.parseInt(block.group(2));
-      default -> coarsest;
-    };
+    DenoisingUnet unet = networks.denoisingUnet();
+    return new UnetWork(unet.config(), networks.textEncoder().config().maxPositionEmbeddings())
+        .operations(unet, places(plan));
   }
 
   /** Operations of decoding one frame. */
