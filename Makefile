@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test bench clean
+.PHONY: build style check test bench bundle clean
 
 build:
 	$(MVN) -q -DskipTests package
@@ -15,11 +15,21 @@ check:
 test:
 	$(MVN) verify
 
-bench: build
+bench: build models/random-sd15
 	./musedance bench attention
+	./musedance bench unet
+	./musedance bench dance --parts
 	./musedance bench listen
 	./musedance bench animate
 	./musedance bench memory
+
+models/random-sd15:
+	mkdir -p models
+	./musedance models random --config sd15 -o $@
+
+bundle: build
+	rm -rf target/musedance
+	./bundle.sh target/musedance
 
 clean:
 	$(MVN) -q clean

@@ -165,8 +165,10 @@ final class AnimateCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
       out.println(plan.describe());
+      out.printf("%-10s%s: %s%n", "device", compute, compute.why());
       return;
     }
+    spec.commandLine().getErr().printf("computing on %s: %s%n", compute, compute.why());
     animate(Animator.load(folder, compute).start(request));
   }
 

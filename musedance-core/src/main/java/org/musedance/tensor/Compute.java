@@ -1,5 +1,6 @@
 package org.musedance.tensor;
 
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -8,12 +9,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Where and in which type networks compute. Given at the edge; models never choose it themselves.
  */
 public final class Compute {
+  /** Whether libtorch's natives for CUDA are on the class path. */
+  private static final boolean GPU_BUILD =
+      Compute.class.getResource(
+              "/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so")
+          != null;
+
   private final Device device;
   private final ScalarType type;
+  private final String why;
 
   public Compute(Device device, ScalarType type) {
+    this(device, type, "as asked");
+  }
+
+  private Compute(Device device, ScalarType type, String why) {
     this.device = TensorScope.pin(device);
     this.type = type;
+    this.why = why;
   }
 
   /** The CPU in f32. */
@@ -28,7 +41,20 @@ public final class Compute {
    */
   public static Compute of(String device, String type) {
     Device chosen = device(device);
-    return new Compute(chosen, type(type, chosen));
+    return new Compute(chosen, type(type, chosen), why(device, chosen));
+  }
+
+  /** Why a device was chosen. A GPU that is there but cannot be used must not go unnoticed. */
+  private static String why(String asked, Device chosen) {
+    if (!asked.equals("auto")) {
+      return "as asked";
+    }
+    if (chosen.is_cuda()) {
+      return "the first CUDA device of this machine";
+    }
+    return GPU_BUILD
+        ? "libtorch sees no CUDA device"
+        : "this build has no CUDA; one made with -Pcuda has";
   }
 
   private static Device device(String name) {
@@ -69,13 +95,18 @@ public final class Compute {
     return device;
   }
 
+  /** Why it is this device, in words for people. */
+  public String why() {
+    return why;
+  }
+
   public ScalarType type() {
     return type;
   }
 
   /** The same device with another type. */
   public Compute with(ScalarType other) {
-    return new Compute(device, other);
+    return new Compute(device, other, why);
   }
 
   @Override

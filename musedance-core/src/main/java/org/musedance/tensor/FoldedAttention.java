@@ -79,6 +79,14 @@ public final class FoldedAttention {
     return toScores.size(0);
   }
 
+  /** Some of the rows; the only one stays, because it is everyone's. */
+  public FoldedAttention rows(long first, long count) {
+    return rows() == 1
+        ? this
+        : new FoldedAttention(
+            toScores.narrow(0, first, count), toOutput.narrow(0, first, count), bias, heads);
+  }
+
   /** Attention of tokens [1, n, C] to one of the rows; gives [1, n, C]. */
   public Tensor apply(Tensor tokens, long row) {
     try (TensorScope scope = TensorScope.open()) {

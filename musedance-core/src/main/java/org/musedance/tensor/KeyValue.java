@@ -3,4 +3,11 @@ package org.musedance.tensor;
 import org.bytedeco.pytorch.Tensor;
 
 /** Projected keys and values, both [B, M, C]: what a query attends to. */
-public record KeyValue(Tensor key, Tensor value) {}
+public record KeyValue(Tensor key, Tensor value) {
+  /** Some of the rows; the only one stays, because it is everyone's. */
+  public KeyValue rows(long first, long count) {
+    return key.size(0) == 1
+        ? this
+        : new KeyValue(key.narrow(0, first, count), value.narrow(0, first, count));
+  }
+}

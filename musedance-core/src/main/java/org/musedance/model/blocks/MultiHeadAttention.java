@@ -58,7 +58,14 @@ public class MultiHeadAttention extends Layer {
    * @param projected keys and values [R, M, width]
    * @param folded the same with the other projections folded in, which few tokens allow
    */
-  public record Context(KeyValue projected, FoldedAttention folded) {}
+  public record Context(KeyValue projected, FoldedAttention folded) {
+    /** What some frames of one clip attend to. */
+    public Context frames(long first, long count) {
+      return folded == null
+          ? new Context(projected.rows(first, count), null)
+          : new Context(null, folded.rows(first, count));
+    }
+  }
 
   /**
    * Prepares context [R, M, contextWidth] for many uses, in the way that is fastest. Gradients, and

@@ -39,7 +39,12 @@ public final class TransformerBlock extends Layer {
    * @param textBias [B, 1, 1, M] added to the scores of the text, or null
    * @param reference keys and values of the reference tokens, per clip, or null
    */
-  public record Sources(MultiHeadAttention.Context text, Tensor textBias, KeyValue reference) {}
+  public record Sources(MultiHeadAttention.Context text, Tensor textBias, KeyValue reference) {
+    /** What some frames of one clip attend to. */
+    public Sources frames(long first, long count) {
+      return new Sources(text.frames(first, count), textBias, reference);
+    }
+  }
 
   /**
    * Projects what is known before the first step.

@@ -24,18 +24,33 @@ public final class DenoisingUnet extends Unet {
     private final Map<UnetLayer, UnetLayer.Prepared> layers;
     private final Tensor pose;
     private final Tensor referenceLatents;
+    private final int framesAtOnce;
 
     private Prepared(
-        Map<UnetLayer, UnetLayer.Prepared> layers, Tensor pose, Tensor referenceLatents) {
+        Map<UnetLayer, UnetLayer.Prepared> layers,
+        Tensor pose,
+        Tensor referenceLatents,
+        int framesAtOnce) {
       this.layers = layers;
       this.pose = pose;
       this.referenceLatents = referenceLatents;
+      this.framesAtOnce = framesAtOnce;
+    }
+
+    /**
+     * The same, with so many frames of the clip going through the layers that do not relate them at
+     * a time: less memory, same result. For one clip, without gradients, and not for networks that
+     * normalise across frames.
+     */
+    public Prepared inTurn(int frames) {
+      return new Prepared(layers, pose, referenceLatents, frames);
     }
   }
 
   /** Projects the conditions of a clip, in the type of the computation. */
   public Prepared prepare(Conditions given) {
-    return new Prepared(prepareLayers(given, null), given.pose(), given.referenceLatents());
+    return new Prepared(
+        prepareLayers(given, null), given.pose(), given.referenceLatents(), Integer.MAX_VALUE);
   }
 
   /**
@@ -63,7 +78,11 @@ public final class DenoisingUnet extends Unet {
       if (prepared.pose != null) {
         entered = entered.add(prepared.pose);
       }
-      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE, still);
+      int atOnce =
+          timesteps.size(0) == 1 && config().useInflatedGroupnorm()
+              ? prepared.framesAtOnce
+              : Integer.MAX_VALUE;
+      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE, still, atOnce);
       return scope.keep(leave(through(entered, pass), frames));
     }
   }

@@ -1,5 +1,7 @@
 package org.musedance.model.unet;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.ResnetBlock;
@@ -8,6 +10,7 @@ import org.musedance.model.blocks.TransformerBlock;
 import org.musedance.model.dance.ConditionAttention;
 import org.musedance.model.dance.MotionModule;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
 
 /**
  * The parts that a block of the U-Net applies one after another: resnet, spatial transformer,
@@ -33,7 +36,17 @@ record UnetLayer(
       TransformerBlock.Sources sources,
       MultiHeadAttention.Context music,
       MultiHeadAttention.Context beats,
-      Tensor previous) {}
+      Tensor previous) {
+
+    /** What some frames of one clip need. */
+    Prepared frames(long first, long count) {
+      return new Prepared(
+          sources == null ? null : sources.frames(first, count),
+          music == null ? null : music.frames(first, count),
+          beats == null ? null : beats.frames(first, count),
+          previous);
+    }
+  }
 
   /**
    * Projects the conditions.
@@ -62,24 +75,43 @@ record UnetLayer(
   Tensor forward(Tensor x, Pass pass) {
     try (TensorScope scope = TensorScope.open()) {
       Prepared prepared = pass.prepared().get(this);
-      Tensor hidden = resnet.forward(x, pass.time());
-      if (attention != null) {
-        hidden =
-            attention.forward(
-                hidden, prepared.sources(), tokens -> pass.tap().normalised(blockPath(), tokens));
-      }
-      if (prepared.music() != null) {
-        hidden = music.addTo(hidden, prepared.music());
-      }
-      if (prepared.beats() != null) {
-        hidden = beat.addTo(hidden, prepared.beats());
-      }
+      Tensor hidden =
+          x.size(0) <= pass.framesAtOnce()
+              ? frames(x, pass, prepared)
+              : framesInTurn(x, pass, prepared);
       pass.tap().hidden(motionPath(), hidden);
       if (motion != null && !pass.still()) {
         hidden = motion.forward(hidden, x.size(0) / pass.time().size(0), prepared.previous());
       }
       return scope.keep(hidden);
     }
+  }
+
+  /** What is done to every frame by itself. */
+  private Tensor frames(Tensor x, Pass pass, Prepared prepared) {
+    Tensor hidden = resnet.forward(x, pass.time());
+    if (attention != null) {
+      hidden =
+          attention.forward(
+              hidden, prepared.sources(), tokens -> pass.tap().normalised(blockPath(), tokens));
+    }
+    if (prepared.music() != null) {
+      hidden = music.addTo(hidden, prepared.music());
+    }
+    return prepared.beats() == null ? hidden : beat.addTo(hidden, prepared.beats());
+  }
+
+  /** The same for some frames at a time, which bounds the memory. */
+  private Tensor framesInTurn(Tensor x, Pass pass, Prepared prepared) {
+    List<Tensor> parts = new ArrayList<>();
+    for (long first = 0; first < x.size(0); first += pass.framesAtOnce()) {
+      try (TensorScope scope = TensorScope.open()) {
+        long count = Math.min(pass.framesAtOnce(), x.size(0) - first);
+        Prepared theirs = prepared.frames(first, count);
+        parts.add(scope.keep(frames(x.narrow(0, first, count), pass, theirs)));
+      }
+    }
+    return Tensors.cat(0, parts);
   }
 
   private String blockPath() {

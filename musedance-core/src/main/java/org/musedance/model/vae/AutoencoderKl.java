@@ -19,6 +19,9 @@ public final class AutoencoderKl extends Layer {
   /** Of every normalisation in encoder and decoder. */
   static final double EPSILON = 1e-6;
 
+  /** Side of a tile in latent pixels: what the published networks were trained on. */
+  private static final int TILE = 64;
+
   private final VaeConfig config;
   private final VaeEncoder encoder;
   private final VaeDecoder decoder;
@@ -68,6 +71,14 @@ public final class AutoencoderKl extends Layer {
       return scope.keep(
           decoder.forward(postQuantConv == null ? latent : postQuantConv.forward(latent)));
     }
+  }
+
+  /**
+   * The same for latents of any size in bounded memory: those larger than {@value #TILE} on a side
+   * are decoded in tiles, whose colours may differ slightly from those of the whole.
+   */
+  public Tensor decodeInTiles(Tensor latent) {
+    return new TiledDecoding(TILE, TILE / 4).decode(latent, this::decode);
   }
 
   /** From raw latents to those that diffusion works on: (z - shift) * scaling. */
