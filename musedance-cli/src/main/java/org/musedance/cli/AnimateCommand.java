@@ -153,6 +153,12 @@ final class AnimateCommand implements Runnable {
       description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
   private String dtype;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Most memory to use, as in 8G or 900M; less is slower.")
+  private String memory;
+
   @Option(names = "--dry-run", description = "Only say what would be done, and what it needs.")
   private boolean dryRun;
 
@@ -197,6 +203,9 @@ final class AnimateCommand implements Runnable {
     }
     if (framesFolder != null) {
       builder.framesFolder(framesFolder);
+    }
+    if (memory != null) {
+      builder.memory(MemorySize.parse("--memory", memory));
     }
     if (gif != null) {
       builder.gif(gif);

@@ -70,11 +70,17 @@ public record AnimationPlan(
         System.lineSeparator(),
         line("music", "%.2f s", seconds),
         line("video", "%d x %d, %s", framing.outputWidth(), framing.outputHeight(), rate()),
-        line("frames", "%d in %d clips of %d", frames(), clips.size(), framesPerClip),
+        line("frames", "%d in %d clips of %d%s", frames(), clips.size(), framesPerClip, atOnce()),
         line("network", "works at %d x %d", framing.workWidth(), framing.workHeight()),
         line("sampling", "%d steps, %d passes each", steps, guidance.passes()),
         line("memory", "about %.0f MiB", estimate.bytes() / MEBIBYTE),
         line("time", "about %s", time(estimate.seconds())));
+  }
+
+  private String atOnce() {
+    return estimate.framesAtOnce() < framesPerClip
+        ? String.format(Locale.ROOT, ", %d at a time", estimate.framesAtOnce())
+        : "";
   }
 
   private String rate() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.musedance.media.Rgb;
 import org.musedance.tensor.UserError;
 import org.musedance.text.PromptTimeline;
@@ -28,6 +29,7 @@ import org.musedance.text.PromptTimeline;
  * @param background shown through transparent parts of the picture
  * @param framesFolder where to write every frame as PNG too
  * @param gif where to write an animated GIF too
+ * @param memory bytes that may be used; absent: as many as are fastest
  */
 public record AnimationRequest(
     Path image,
@@ -44,7 +46,8 @@ public record AnimationRequest(
     OptionalDouble seconds,
     Rgb background,
     Optional<Path> framesFolder,
-    Optional<Path> gif) {
+    Optional<Path> gif,
+    OptionalLong memory) {
   /** The longest side unless asked otherwise. */
   public static final int DEFAULT_MAX_SIDE = 1024;
 
@@ -135,6 +138,7 @@ public record AnimationRequest(
     private Rgb background = Rgb.WHITE;
     private Optional<Path> framesFolder = Optional.empty();
     private Optional<Path> gif = Optional.empty();
+    private OptionalLong memory = OptionalLong.empty();
 
     private Builder(Path image, Path music, Path output) {
       this.image = image;
@@ -206,6 +210,11 @@ public record AnimationRequest(
       return this;
     }
 
+    public Builder memory(long bytes) {
+      memory = OptionalLong.of(bytes);
+      return this;
+    }
+
     /** The request, checked. */
     public AnimationRequest build() {
       return new AnimationRequest(
@@ -223,7 +232,8 @@ public record AnimationRequest(
           seconds,
           background,
           framesFolder,
-          gif);
+          gif,
+          memory);
     }
   }
 }

@@ -90,9 +90,11 @@ public final class Animator {
                 workSize(config, request.maxSide())),
             request.steps().orElse(config.steps()),
             new Guidance(guidance, request.guidanceMusic().orElse(guidance), 0),
-            new Estimate(0, 0));
+            Estimate.UNKNOWN);
     long soundBytes =
         (long) Float.BYTES * inputs.sound().length() * inputs.sound().channels().length;
-    return plan.with(new WorkEstimate(model.networks(), model.compute()).of(plan, soundBytes));
+    return plan.with(
+        new WorkEstimate(model.networks(), model.compute())
+            .of(plan, soundBytes, request.memory().orElse(Long.MAX_VALUE)));
   }
 }

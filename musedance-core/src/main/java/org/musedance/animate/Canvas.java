@@ -25,12 +25,14 @@ final class Canvas {
   private final Framing framing;
   private final MuseDanceModel.ReferencePicture reference;
   private final Tensor pixels;
+  private final ScalarType type;
 
   /** Encodes a picture. */
   Canvas(MuseDanceModel networks, Picture picture, Framing framing, Compute compute) {
     this.networks = networks;
     this.framing = framing;
     Compute exact = compute.with(ScalarType.Float);
+    type = compute.type();
     MuseDanceModel.ReferencePicture seen = networks.look(Pixels.of(framing.work(picture), exact));
     reference = networks.config().joint() ? seen.decodedIn(compute.type()) : seen;
     pixels = networks.config().joint() ? Pixels.of(framing.output(picture), exact) : null;
@@ -73,7 +75,8 @@ final class Canvas {
   }
 
   private Picture decoded(Tensor latents) {
-    Tensor image = networks.vae().decode(networks.vae().unscaled(latents));
+    Tensor raw = Tensors.cast(networks.vae().unscaled(latents), type);
+    Tensor image = networks.vae().decodeInTiles(Tensors.channelsLast(raw));
     return framing.output(Pixels.picture(framing.content(image)));
   }
 

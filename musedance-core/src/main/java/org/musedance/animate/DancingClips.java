@@ -40,6 +40,7 @@ final class DancingClips implements ClipGenerator {
   private final DdimSampler sampler;
   private final Guidance guidance;
   private final long seed;
+  private final int framesAtOnce;
   private final PromptTokens prompts;
   private final HeardClips heard;
   private final Canvas canvas;
@@ -57,6 +58,7 @@ final class DancingClips implements ClipGenerator {
     compute = model.compute();
     this.seed = seed;
     guidance = plan.guidance();
+    framesAtOnce = plan.estimate().framesAtOnce();
     sampler = new DdimSampler(model.scheduler(), plan.steps());
     double framesPerSecond = plan.framesPerSecond();
     try (NoGrad off = NoGrad.enter()) {
@@ -118,7 +120,7 @@ final class DancingClips implements ClipGenerator {
 
   private Denoiser pass(Conditions given) {
     DenoisingUnet unet = networks.denoisingUnet();
-    DenoisingUnet.Prepared prepared = unet.prepare(given);
+    DenoisingUnet.Prepared prepared = unet.prepare(given).inTurn(framesAtOnce);
     return (noisy, timestep) -> {
       try (TensorScope scope = TensorScope.open()) {
         Tensor time = Tensors.to(Tensors.of(new long[] {timestep}, 1), compute.device());

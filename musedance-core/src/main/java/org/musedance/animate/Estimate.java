@@ -5,5 +5,10 @@ package org.musedance.animate;
  *
  * @param bytes memory at its peak, weights included
  * @param seconds time from the first clip to the last
+ * @param framesAtOnce frames of a clip that are worked on together where a layer does not relate
+ *     them; fewer need less memory
  */
-public record Estimate(long bytes, double seconds) {}
+public record Estimate(long bytes, double seconds, int framesAtOnce) {
+  /** Before anything is known: all frames together. */
+  static final Estimate UNKNOWN = new Estimate(0, 0, Integer.MAX_VALUE);
+}

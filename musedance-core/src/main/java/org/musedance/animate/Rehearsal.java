@@ -56,6 +56,6 @@ public record Rehearsal(DanceModel model, int steps, double guidance) {
         Framing.of(picture.width(), picture.height(), maxSide, config.workSize()),
         steps,
         new Guidance(guidance, guidance, 0),
-        new Estimate(0, 0));
+        Estimate.UNKNOWN);
   }
 }

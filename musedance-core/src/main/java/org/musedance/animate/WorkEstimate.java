@@ -10,6 +10,7 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.Layer;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 
 /**
  * Memory and time of a plan, from the sizes of the networks and the measured speed of this machine.
@@ -24,8 +25,13 @@ final class WorkEstimate {
   /** Networks reach this share of the speed of a large matrix product. */
   private static final double EFFICIENCY = 0.12;
 
-  /** Feature maps of the finest level that are alive at the peak of a pass. */
-  private static final int MAPS_ALIVE = 16;
+  /**
+   * Feature maps of the finest level that are alive at the peak of a pass: of every frame those
+   * that the way up will read, of the frames at work those on the way through a layer.
+   */
+  private static final int MAPS_KEPT = 12;
+
+  private static final int MAPS_AT_WORK = 10;
 
   /** A decoder's weights work on a map of this share of the picture, on average. */
   private static final double DECODER_SHARE = 1.0 / 16;
@@ -33,8 +39,13 @@ final class WorkEstimate {
   /** Moving a pixel of the picture takes as long as so many operations of a network. */
   private static final double OPERATIONS_PER_MOVED_PIXEL = 5000;
 
-  /** Channels of a decoder's widest map at the size of the picture. */
+  /** Channels of all maps of the reference decoder at the size of the picture. */
   private static final int DECODER_CHANNELS = 64;
+
+  /** The same of the VAE's, which never decodes more than a tile at once. */
+  private static final int VAE_CHANNELS = 1024;
+
+  private static final long VAE_PIXELS = 512 * 512;
 
   private static final long RUNTIME_BYTES = 700L << 20;
   private static final int FLOAT_BYTES = 4;
@@ -48,13 +59,31 @@ final class WorkEstimate {
     this.compute = compute;
   }
 
-  /** What a plan will need; measures this machine for a moment. */
-  Estimate of(AnimationPlan plan, long soundBytes) {
+  /**
+   * What a plan will need within a limit of memory; measures this machine for a moment.
+   *
+   * @throws UserError if even one frame at a time needs more
+   */
+  Estimate of(AnimationPlan plan, long soundBytes, long limit) {
+    long fixed = RUNTIME_BYTES + soundBytes + weights();
+    int frames = plan.framesPerClip();
+    while (frames > 1 && fixed + working(plan, frames) > limit) {
+      frames--;
+    }
+    long bytes = fixed + working(plan, frames);
+    if (bytes > limit) {
+      throw new UserError(
+          "--memory must be at least about %d MiB for this model and size, but was %d MiB; give more, or make the video smaller with --size"
+              .formatted(bytes >> 20, limit >> 20));
+    }
+    return new Estimate(bytes, seconds(plan), frames);
+  }
+
+  private double seconds(AnimationPlan plan) {
     double perClip =
         (double) plan.steps() * plan.guidance().passes() * plan.framesPerClip() * denoising(plan)
             + plan.framesPerClip() * painting(plan);
-    double seconds = plan.clips().size() * perClip / (speed() * EFFICIENCY);
-    return new Estimate(RUNTIME_BYTES + soundBytes + weights() + working(plan), seconds);
+    return plan.clips().size() * perClip / (speed() * EFFICIENCY);
   }
 
   private long weights() {
@@ -66,12 +95,16 @@ final class WorkEstimate {
     return compute.type() == ScalarType.Float ? FLOAT_BYTES : FLOAT_BYTES / 2;
   }
 
-  private long working(AnimationPlan plan) {
+  private long working(AnimationPlan plan, int atOnce) {
     Framing framing = plan.framing();
     int width = networks.denoisingUnet().config().blockOutChannels().get(0);
-    long pass = (long) (places(plan) * width * plan.framesPerClip() * MAPS_ALIVE * bytes());
+    long maps = (long) plan.framesPerClip() * MAPS_KEPT + (long) atOnce * MAPS_AT_WORK;
+    long pass = (long) (places(plan) * width * maps * bytes());
     long work = (long) framing.workWidth() * framing.workHeight();
-    long decoding = work * DECODER_CHANNELS * FLOAT_BYTES;
+    long decoding =
+        networks.referenceDecoder() == null
+            ? Math.min(work, VAE_PIXELS) * VAE_CHANNELS * bytes()
+            : work * DECODER_CHANNELS * FLOAT_BYTES;
     long output = (long) framing.outputWidth() * framing.outputHeight();
     return Math.max(pass, decoding) + output * 3 * (PICTURES_WAITING + 4L * FLOAT_BYTES);
   }

@@ -43,7 +43,7 @@ class AnimationPlanTest {
             Framing.of(800, 600, 640, 256),
             25,
             new Guidance(3, 2, 0),
-            new Estimate(900L << 20, 150));
+            new Estimate(900L << 20, 150, 16));
     assertThat(plan.frames()).isEqualTo(132);
     assertThat(plan.describe().lines())
         .containsExactly(
