@@ -17,8 +17,9 @@ import org.musedance.tensor.Tensors;
  * latents move the picture's own pixels, at the size of the video. Frames are painted one by one,
  * which bounds the memory.
  *
- * <p>The picture is encoded, moved and shown in f32. The decoder that says how it moves computes in
- * the model's own type: bf16 is faster, and its frames agree with those of f32 to 60 dB.
+ * <p>The picture is encoded, moved and shown in f32. What decodes computes in the model's own type:
+ * in bf16 the frames of the reference decoder agree with those of f32 to 60 dB, those of the VAE to
+ * 49 dB, and come four times sooner.
  */
 final class Canvas {
   private final MuseDanceModel networks;
