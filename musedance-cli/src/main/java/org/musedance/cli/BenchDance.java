@@ -2,8 +2,6 @@ package org.musedance.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.function.Supplier;
 import org.musedance.animate.ModelFolder;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -48,24 +46,26 @@ final class BenchDance implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (NoGrad off = NoGrad.enter();
         TensorScope scope = TensorScope.open()) {
-      MuseDanceModel networks = timed("load", () -> load(folder, compute));
+      MuseDanceModel[] loaded = new MuseDanceModel[1];
+      effort("load", () -> loaded[0] = load(folder, compute));
+      MuseDanceModel networks = loaded[0];
       int count = frames == null ? networks.config().clipFrames() : frames;
       DanceStep step = new DanceStep(networks, compute, count, model.side(networks));
-      timed("look at the picture", step::encode);
-      timed("reference and frames before", step::look);
-      timed("prepare both passes", step::prepare);
+      effort("look at the picture", step::encode);
+      effort("reference and frames before", step::look);
+      effort("prepare both passes", step::prepare);
       out.printf(
           "one step: %d frames and %d before, %s%n",
           count, networks.config().previousFrames(), compute);
-      double full = seconds("pass with everything", step::full);
-      double none = seconds("pass without conditions", step::unconditional);
-      row("step with guidance", full + none);
+      Effort full = effort("pass with everything", step::full);
+      Effort none = effort("pass without conditions", step::unconditional);
+      row("step with guidance", full.plus(none));
       if (parts) {
-        row("  music and beats", full - seconds("pass without music", step::withoutMusic));
-        row("  reference", full - seconds("pass without reference", step::withoutReference));
-        row("  motion", full - seconds("pass without motion", step::withoutMotion));
+        row("  music and beats", full.minus(effort("pass without music", step::withoutMusic)));
+        row("  reference", full.minus(effort("pass without reference", step::withoutReference)));
+        row("  motion", full.minus(effort("pass without motion", step::withoutMotion)));
       }
-      timed("decode a frame", step::decode);
+      effort("decode a frame", step::decode);
       out.printf("%-32s%s%n", "peak memory", ResidentMemory.text(ResidentMemory.peakBytes()));
     }
   }
@@ -76,24 +76,15 @@ final class BenchDance implements Runnable {
     return networks;
   }
 
-  private <T> T timed(String name, Supplier<T> work) {
-    long start = System.nanoTime();
-    T made = work.get();
-    row(name, (System.nanoTime() - start) / 1e9);
-    return made;
+  private Effort effort(String name, Runnable work) {
+    Effort effort = Effort.of(work);
+    row(name, effort);
+    return effort;
   }
 
-  private double seconds(String name, Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    row(name, seconds);
-    return seconds;
-  }
-
-  private void row(String name, double seconds) {
+  private void row(String name, Effort effort) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, "%-32s%.2f s%n", name, seconds);
+    out.printf("%-32s%s%n", name, effort.text());
     out.flush();
   }
 }

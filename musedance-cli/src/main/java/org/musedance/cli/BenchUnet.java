@@ -3,6 +3,7 @@ package org.musedance.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.animate.ModelFolder;
@@ -15,6 +16,7 @@ import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,16 +47,19 @@ final class BenchUnet implements Runnable {
   public void run() {
     Path folder = ModelFolder.find(model.name);
     Compute compute = Compute.of("auto", "auto");
+    if (calls < 1) {
+      throw new UserError("--calls must be at least 1, but was " + calls + "; 5 are enough");
+    }
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
     networks.denoisingUnet().layOutForInference();
     long side = model.side(networks);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("U-Net step, batch %d, %d x %d latents, %s%n", BATCH, side, side, compute);
     out.flush();
-    double seconds = median(networks, compute, side);
+    Effort median = median(networks, compute, side);
     double peak = MatmulPeak.measure(compute);
-    double speed = BATCH * operations(networks, side) / seconds;
-    row(out, "median", "%.2f s", seconds);
+    double speed = BATCH * operations(networks, side) / median.seconds();
+    out.printf("%-14s%s%n", "median", median.text().strip());
     row(out, "speed", "%.0f GFLOP/s", speed / 1e9);
     row(out, "matmul peak", "%.0f GFLOP/s", peak / 1e9);
     row(out, "share of it", "%.0f %%", 100 * speed / peak);
@@ -71,26 +76,26 @@ final class BenchUnet implements Runnable {
         .operations(networks.referenceUnet(), (double) side * side);
   }
 
-  private double median(MuseDanceModel networks, Compute compute, long side) {
+  private Effort median(MuseDanceModel networks, Compute compute, long side) {
     DenoisingUnet unet = networks.denoisingUnet();
     long words = networks.textEncoder().config().maxPositionEmbeddings();
     long width = unet.config().crossAttentionDim();
     try (NoGrad off = NoGrad.enter();
         TensorScope scope = TensorScope.open()) {
-      Tensor latents = random(0, compute, BATCH, unet.config().inChannels(), side, side);
+      Tensor latents =
+          random(0, compute, BATCH, networks.referenceUnet().config().inChannels(), side, side);
       Tensor text = random(1, compute, BATCH, words, width);
       Tensor time = Tensors.to(Tensors.of(new long[] {TIMESTEP}, 1), compute.device());
-      double[] seconds = new double[calls + 1];
+      DenoisingUnet.Prepared prepared = unet.prepare(Conditions.of(text));
+      Effort[] efforts = new Effort[calls + 1];
       for (int call = 0; call <= calls; call++) {
         try (TensorScope step = TensorScope.open()) {
-          long start = System.nanoTime();
-          Tensor output = unet.forwardStill(latents, time, unet.prepare(Conditions.of(text)));
-          Tensors.floats(output);
-          seconds[call] = (System.nanoTime() - start) / 1e9;
+          efforts[call] =
+              Effort.of(() -> Tensors.floats(unet.forwardStill(latents, time, prepared)));
         }
       }
-      Arrays.sort(seconds, 1, seconds.length);
-      return seconds[(seconds.length + 1) / 2];
+      Arrays.sort(efforts, 1, efforts.length, Comparator.comparingDouble(Effort::seconds));
+      return efforts[(efforts.length + 1) / 2];
     }
   }
 

@@ -40,7 +40,7 @@ final class DanceStep {
     this.compute = compute;
     this.frames = frames;
     this.side = side;
-    long channels = networks.vae().config().latentChannels();
+    long channels = networks.referenceUnet().config().inChannels();
     latents = random(0, frames, channels, side, side);
     still = random(1, 1, channels, side, side);
     text =
@@ -57,12 +57,12 @@ final class DanceStep {
   }
 
   /** Encodes a picture. */
-  Tensor encode() {
-    return networks.look(random(3, 1, 3, STRIDE * side, STRIDE * side)).image();
+  void encode() {
+    networks.look(random(3, 1, 3, STRIDE * side, STRIDE * side));
   }
 
   /** The ReferenceNet looks at the picture and at the frames before. */
-  ReferenceBank look() {
+  void look() {
     int before = networks.config().previousFrames();
     ReferenceBank bank =
         networks
@@ -79,7 +79,6 @@ final class DanceStep {
         nothing
             .withMusic(random(4, frames, tokens, width))
             .withReference(bank.map(tensor -> tensor.narrow(0, 0, 1)));
-    return bank;
   }
 
   private Tensor beats() {
@@ -91,10 +90,9 @@ final class DanceStep {
   }
 
   /** Projects the conditions of both passes. */
-  Prepared prepare() {
+  void prepare() {
     full = networks.denoisingUnet().prepare(everything);
     none = networks.denoisingUnet().prepare(nothing);
-    return full;
   }
 
   void full() {
@@ -127,7 +125,8 @@ final class DanceStep {
   }
 
   /** Decodes the first frame. */
-  Tensor decode() {
-    return networks.vae().decode(networks.vae().unscaled(latents.narrow(0, 0, 1)));
+  void decode() {
+    Tensor image = latents.narrow(0, 0, 1).narrow(1, 0, networks.vae().config().latentChannels());
+    networks.vae().decode(networks.vae().unscaled(image));
   }
 }

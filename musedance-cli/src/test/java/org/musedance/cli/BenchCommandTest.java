@@ -49,6 +49,30 @@ class BenchCommandTest {
   }
 
   @Test
+  void timesAStepOfAnyModel() {
+    CommandLineRun unet = CommandLineRun.of("bench", "unet", "--model", "mini", "--calls", "1");
+    CommandLineRun dance =
+        CommandLineRun.of("bench", "dance", "--model", "mini", "--frames", "2", "--parts");
+
+    assertThat(unet.exitCode()).isZero();
+    assertThat(unet.out()).contains("matmul peak", "share of it", "peak memory");
+    assertThat(dance.exitCode()).isZero();
+    assertThat(dance.out())
+        .contains("2 frames and 2 before", "step with guidance", "  motion", "decode a frame");
+  }
+
+  @Test
+  void namesWhatAStepCannotBeTimedWith() {
+    CommandLineRun calls = CommandLineRun.of("bench", "unet", "--model", "mini", "--calls", "0");
+    CommandLineRun frames = CommandLineRun.of("bench", "dance", "--model", "mini", "--frames", "0");
+
+    assertThat(calls.exitCode()).isEqualTo(2);
+    assertThat(calls.err()).contains("--calls must be at least 1, but was 0");
+    assertThat(frames.exitCode()).isEqualTo(2);
+    assertThat(frames.err()).contains("--frames must be at least 1, but was 0");
+  }
+
+  @Test
   void timesAnimatingAndWatchesMemory() {
     List<String> inputs = inputs();
     CommandLineRun cold = bench("animate", inputs, "--seconds", "0.2");
