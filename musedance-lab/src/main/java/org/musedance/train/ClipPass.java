@@ -36,22 +36,26 @@ final class ClipPass {
   private final SchedulerConfig scheduler;
   private final NoiseSchedule schedule;
   private final boolean dancing;
+  private final boolean inRow;
 
   /**
-   * @param dancing whether clips are in a row and have music, beats and previous frames; else
-   *     frames are on their own and have a pose
+   * @param dancing whether frames have music and beats; else they have a pose
+   * @param inRow whether the frames of a clip follow each other and those before them; else they
+   *     are on their own
    */
   ClipPass(
       MuseDanceModel model,
       SchedulerConfig scheduler,
       TrainConfig config,
       boolean dancing,
+      boolean inRow,
       Compute compute) {
     this.model = model;
     this.config = config;
     this.compute = compute;
     this.scheduler = scheduler;
     this.dancing = dancing;
+    this.inRow = inRow;
     schedule = scheduler.schedule();
   }
 
@@ -64,7 +68,7 @@ final class ClipPass {
     Encoded encoded = encode(batch);
     long clips = batch.prompts().size();
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
-    long noiseRows = dancing ? clips : clips * config.frames();
+    long noiseRows = inRow ? clips : clips * config.frames();
     Tensor timesteps = timesteps(noiseRows, random);
     Tensor noise = torch.randn_like(clean);
     NoiseLevel level =
@@ -78,11 +82,11 @@ final class ClipPass {
           output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
     }
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint());
+    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
   }
 
   private int previous() {
-    return dancing ? model.config().previousFrames() : 0;
+    return inRow ? model.config().previousFrames() : 0;
   }
 
   /** Frames {@code first} to {@code first + count - 1} of every clip of [B*N, ...]. */
@@ -161,19 +165,21 @@ final class ClipPass {
     Tensor text = text(batch.prompts(), left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
-    if (!dancing) {
-      conditions = left.all() ? conditions : conditions.withPose(pose(batch, left.pose()));
-      return left.bank()
-          ? conditions
-          : conditions.withReference(model.referenceUnet().forward(reference, text));
+    if (dancing) {
+      conditions =
+          conditions.withMusic(music(batch, left.music())).withBeats(beats(batch, left.beat()));
+    } else if (!left.all()) {
+      conditions = conditions.withPose(pose(batch, left.pose()));
     }
-    ReferenceBank seen = see(encoded, reference, text, left.previous());
     long clips = reference.size(0);
-    conditions =
-        conditions
-            .withMusic(music(batch, left.music()))
-            .withBeats(beats(batch, left.beat()))
-            .withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    ReferenceBank seen =
+        inRow
+            ? see(encoded, reference, text, left.previous())
+            : model.referenceUnet().forward(reference, text);
+    if (inRow) {
+      conditions =
+          conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    }
     return left.bank()
         ? conditions
         : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
@@ -200,7 +206,7 @@ final class ClipPass {
 
   /** [B*F, window, D]; as in silence where the beats are left out. */
   private Tensor beats(ClipInputs batch, boolean[] left) {
-    Tensor there = kept(left, 1, 2);
+    Tensor there = kept(left, Math.toIntExact(batch.beatClasses().size(0) / left.length), 2);
     Tensor classes = Tensors.to(batch.beatClasses(), compute.device());
     Tensor phases = Tensors.to(batch.beatPhases(), compute);
     return model
@@ -251,7 +257,7 @@ final class ClipPass {
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    long noiseRows = dancing ? clips : clips * config.frames();
+    long noiseRows = inRow ? clips : clips * config.frames();
     Tensor like = rows(encoded.frames(), clips, previous(), config.frames());
     torch.manual_seed(config.seed());
     Tensor latents =
@@ -280,7 +286,7 @@ final class ClipPass {
   }
 
   private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
-    return dancing
+    return inRow
         ? model.denoisingUnet().forward(noisy, timesteps, prepared)
         : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }

@@ -25,7 +25,9 @@ import org.musedance.world.Split;
  *   <li>appearance: single frames with the map of their pose, left out at random because inference
  *       has none; trains the denoiser's spatial layers, the ReferenceNet and the pose guider;
  *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and
- *       motion modules with what feeds them, everything else is frozen.
+ *       motion modules with what feeds them, everything else is frozen. It may start on frames at
+ *       scattered moments, without the motion modules: a step costs less than half and sees more of
+ *       the dance.
  * </ul>
  */
 final class ClipStage implements Stage<ClipInputs> {
@@ -54,14 +56,15 @@ final class ClipStage implements Stage<ClipInputs> {
     this.songs = songs;
     this.dancing = dancing;
     model.components().values().forEach(layer -> layer.to(compute));
-    pass = new ClipPass(model, scheduler, config, dancing, compute);
+    boolean inRow = dancing && !config.scattered();
+    pass = new ClipPass(model, scheduler, config, dancing, inRow, compute);
     shape =
         new WorldClip.Shape(
             config.size(),
-            dancing ? model.config().previousFrames() : 0,
+            inRow ? model.config().previousFrames() : 0,
             config.frames(),
             model.config().framesPerSecond(),
-            !dancing);
+            !inRow);
   }
 
   static ClipStage appearance(

@@ -13,11 +13,13 @@ final class Stages {
 
   static Stage<?> open(TrainConfig config, MuseDanceModel model, SongBank songs, Compute compute) {
     return switch (config.stage()) {
+      case "text" -> new TextStage(model, config, compute);
       case "vae" -> new VaeStage(model, config, songs, compute);
       case "appearance" -> ClipStage.appearance(model, scheduler(config), config, songs, compute);
       case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, compute);
       default ->
-          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
+          throw new UserError(
+              "stage must be text, vae, appearance or motion, but was " + config.stage());
     };
   }
 

@@ -16,7 +16,7 @@ import org.musedance.tensor.UserError;
 /**
  * One training run, read from YAML; unknown keys are refused.
  *
- * @param stage vae, appearance or motion
+ * @param stage text, vae, appearance or motion
  * @param model folder of the model to start from: with weights, or configurations alone
  * @param seed of weights, data and noise
  * @param steps optimiser steps in all
@@ -25,6 +25,8 @@ import org.musedance.tensor.UserError;
  * @param size side of the training pictures in pixels
  * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
  *     ones more often, where few-step sampling lives
+ * @param scattered whether the motion stage learns from frames at independent moments of a clip,
+ *     without motion modules and previous frames, instead of from frames in a row
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
@@ -40,6 +42,7 @@ public record TrainConfig(
     int frames,
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
+    Boolean scattered,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
@@ -50,18 +53,19 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  private static final Set<String> STAGES = Set.of("vae", "appearance", "motion");
+  private static final Set<String> STAGES = Set.of("text", "vae", "appearance", "motion");
 
   public TrainConfig {
     if (stage == null || !STAGES.contains(stage)) {
       throw new UserError(
-          "stage must be vae, appearance or motion, but was " + stage + "; see configs/");
+          "stage must be text, vae, appearance or motion, but was " + stage + "; see configs/");
     }
     if (model == null) {
       throw new UserError(
           "model must be a model folder to start from, but none is given; write configs/mini");
     }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
+    scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     data = data == null ? new Data(400, 16) : data;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
@@ -204,6 +208,7 @@ public record TrainConfig(
         frames,
         size,
         timestepPower,
+        scattered,
         trainable,
         data,
         optimiser,

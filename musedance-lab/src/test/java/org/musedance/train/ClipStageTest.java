@@ -80,6 +80,7 @@ class ClipStageTest {
         null,
         null,
         null,
+        null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0),
         new TrainConfig.Every(1, 1, 1));

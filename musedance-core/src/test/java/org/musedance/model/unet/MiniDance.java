@@ -68,7 +68,8 @@ final class MiniDance {
         concat,
         motion,
         tokens,
-        tokens);
+        tokens,
+        false);
   }
 
   /** Small random weights everywhere, also where training starts at zero. */
