@@ -53,12 +53,11 @@ record ClipInputs(
             .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
             .toList();
     ClipBatch batch = new ClipBatch(clips, flowStride, shape.scattered());
-    return listen(model, Seeds.mix(seed, first), batch, shape);
+    return listen(model, seed, first, batch, shape);
   }
 
   private static ClipInputs listen(
-      MuseDanceModel model, long seed, ClipBatch batch, WorldClip.Shape shape) {
-    SplittableRandom random = new SplittableRandom(seed);
+      MuseDanceModel model, long seed, long first, ClipBatch batch, WorldClip.Shape shape) {
     List<WorldClip> clips = batch.clips();
     AstFeatures ears = model.ears();
     int margin = model.conditioner().beatMargin();
@@ -71,7 +70,8 @@ record ClipInputs(
     for (int i = 0; i < features.length; i++) {
       WorldClip clip = clips.get(i);
       double start = clip.firstFrame() / shape.framesPerSecond();
-      int window = windowStart(start, shape, ears, random);
+      long own = Seeds.mix(Seeds.mix(seed, "music window"), first + i);
+      int window = windowStart(start, shape, ears, new SplittableRandom(own));
       features[i] = ears.inputValues(clip.song().logMel(), window);
       double[] times = new double[shape.count()];
       for (int frame = 0; frame < times.length; frame++) {
