@@ -20,8 +20,7 @@ final class ChildCommand {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Musedance.class.getName());
-    command.addAll(
-        withoutProcesses(spec.root().commandLine().getParseResult().originalArgs()));
+    command.addAll(withoutProcesses(spec.root().commandLine().getParseResult().originalArgs()));
     return command;
   }
 

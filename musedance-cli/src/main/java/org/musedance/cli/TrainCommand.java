@@ -85,7 +85,9 @@ final class TrainCommand implements Callable<Integer> {
   private void checkProcesses(boolean isRank) {
     if (processes < 1) {
       throw new UserError(
-          "--processes must be at least 1, but was " + processes + "; 2 for a machine of two parts");
+          "--processes must be at least 1, but was "
+              + processes
+              + "; 2 for a machine of two parts");
     }
     if (rankTimeout < 1) {
       throw new UserError(

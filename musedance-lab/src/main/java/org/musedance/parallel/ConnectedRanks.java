@@ -12,9 +12,9 @@ import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
-import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch_gloo;
+import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
@@ -36,6 +36,7 @@ public final class ConnectedRanks implements RankGroup {
   private final RankEnvironment environment;
   private final Duration timeout;
   private final Compute compute;
+  private final Store meetingPoint;
   private final Store store;
   private final Backend backend;
 
@@ -44,7 +45,9 @@ public final class ConnectedRanks implements RankGroup {
     this.compute = compute;
     this.timeout = timeout;
     try (TensorScope scope = TensorScope.open()) {
-      store = TensorScope.pin(meet());
+      // The prefixed store does not keep the one behind it alive.
+      meetingPoint = TensorScope.pin(meet());
+      store = TensorScope.pin(new PrefixStore("musedance/" + environment.attempt(), meetingPoint));
       backend = TensorScope.pin(compute.device().is_cuda() ? nccl() : gloo());
     } catch (RuntimeException failure) {
       throw unmet(failure);
@@ -71,8 +74,7 @@ public final class ConnectedRanks implements RankGroup {
             .isServer(serves)
             .waitWorkers(false)
             .timeout(milliseconds());
-    return new PrefixStore(
-        "musedance/" + environment.attempt(), new TCPStore(environment.address(), options));
+    return new TCPStore(environment.address(), options);
   }
 
   private Backend gloo() {
@@ -204,5 +206,6 @@ public final class ConnectedRanks implements RankGroup {
   public void close() {
     TensorScope.unpin(backend);
     TensorScope.unpin(store);
+    TensorScope.unpin(meetingPoint);
   }
 }

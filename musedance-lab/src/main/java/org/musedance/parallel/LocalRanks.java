@@ -22,13 +22,13 @@ import org.musedance.tensor.UserError;
  *
  * <p>What rank 0 says on its error stream is passed on as it is, what others say with their rank in
  * front. When one ends badly the others get a moment to notice it themselves, then they are ended.
- * When this process is asked to end (SIGTERM, Ctrl-C), it asks them and waits until they have saved;
- * when it is gone without a word, they learn it from {@link #whenStarterIsGone}.
+ * When this process is asked to end (SIGTERM, Ctrl-C), it asks them and waits until they have
+ * saved; when it is gone without a word, they learn it from {@link #whenStarterIsGone}.
  */
 public final class LocalRanks implements AutoCloseable {
   private static final String THREADS = "OMP_NUM_THREADS";
   private static final String STARTER = "MUSEDANCE_STARTER";
-  private static final long NOTICING_SECONDS = 20;
+  private static final long NOTICING_SECONDS = 5;
   private static final long SAVING_SECONDS = 150;
 
   private final List<Process> ranks = new CopyOnWriteArrayList<>();
@@ -64,12 +64,18 @@ public final class LocalRanks implements AutoCloseable {
 
   private static Map<String, String> variables(int rank, int count, int port) {
     return Map.of(
-        "RANK", Integer.toString(rank),
-        "LOCAL_RANK", Integer.toString(rank),
-        "WORLD_SIZE", Integer.toString(count),
-        "MASTER_ADDR", "127.0.0.1",
-        "MASTER_PORT", Integer.toString(port),
-        STARTER, Long.toString(ProcessHandle.current().pid()));
+        "RANK",
+        Integer.toString(rank),
+        "LOCAL_RANK",
+        Integer.toString(rank),
+        "WORLD_SIZE",
+        Integer.toString(count),
+        "MASTER_ADDR",
+        "127.0.0.1",
+        "MASTER_PORT",
+        Integer.toString(port),
+        STARTER,
+        Long.toString(ProcessHandle.current().pid()));
   }
 
   private static Process start(List<String> command, Map<String, String> variables) {

@@ -50,8 +50,7 @@ public record RankEnvironment(
   private static String text(Map<String, String> variables, String name) {
     String value = variables.get(name);
     if (value == null || value.isBlank()) {
-      throw new UserError(
-          name + " must be set beside RANK and WORLD_SIZE, but is not" + WAY_OUT);
+      throw new UserError(name + " must be set beside RANK and WORLD_SIZE, but is not" + WAY_OUT);
     }
     return value.strip();
   }

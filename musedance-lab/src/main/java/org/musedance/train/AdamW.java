@@ -39,7 +39,8 @@ final class AdamW {
   }
 
   /**
-   * One update. Gives the gradient's norm before clipping; when it is not finite nothing is changed.
+   * One update. Gives the gradient's norm before clipping; when it is not finite nothing is
+   * changed.
    *
    * @param gradient [P] in f32
    * @param step counted from 1

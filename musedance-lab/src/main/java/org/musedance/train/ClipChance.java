@@ -46,7 +46,8 @@ record ClipChance(long seed, long first, int clips, Compute compute) {
     for (int clip = 0; clip < clips; clip++) {
       drawn[clip] = Seeds.frameNoise(Seeds.mix(seed, purpose), first + clip, shape);
     }
-    return Tensors.cast(Tensors.to(Tensors.cat(0, drawn), compute.device()), rows.scalar_type().intern());
+    return Tensors.cast(
+        Tensors.to(Tensors.cat(0, drawn), compute.device()), rows.scalar_type().intern());
   }
 
   /** Whether something of the given probability happens, per clip. */

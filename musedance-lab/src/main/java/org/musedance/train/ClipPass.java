@@ -150,8 +150,7 @@ final class ClipPass {
     }
   }
 
-  private Conditions conditions(
-      ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
+  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
     Tensor text = text(batch.prompts(), left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
@@ -214,8 +213,7 @@ final class ClipPass {
   private ReferenceBank see(
       Encoded encoded, Tensor reference, Tensor text, boolean[] left, ClipChance chance) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
-    Tensor level =
-        Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
+    Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
     Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
     Tensor there = kept(left, previous(), 4);
     Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);

@@ -15,7 +15,8 @@ final class Stages {
       TrainConfig config, MuseDanceModel model, SongBank songs, Share share, Compute compute) {
     return switch (config.stage()) {
       case "vae" -> new VaeStage(model, config, songs, share, compute);
-      case "appearance" -> ClipStage.appearance(model, scheduler(config), config, songs, share, compute);
+      case "appearance" ->
+          ClipStage.appearance(model, scheduler(config), config, songs, share, compute);
       case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, share, compute);
       default ->
           throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());

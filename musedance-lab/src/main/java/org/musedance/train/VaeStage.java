@@ -56,8 +56,7 @@ final class VaeStage implements Stage<ClipBatch> {
   private final WorldClip.Shape shape;
   private final Share share;
 
-  VaeStage(
-      MuseDanceModel model, TrainConfig config, SongBank songs, Share share, Compute compute) {
+  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Share share, Compute compute) {
     if (!model.config().joint()) {
       throw new UserError(
           "the vae stage must train a model with flow_channels 2, but "
@@ -212,7 +211,8 @@ final class VaeStage implements Stage<ClipBatch> {
   private Tensor shake(Tensor flow, ClipChance chance) {
     Tensor corner = flow.narrow(2, 0, 4).narrow(3, 0, 4);
     Tensor single = flow.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
-    Tensor smooth = Warp.resize(chance.normalLike("flow noise", corner), flow.size(2), flow.size(3));
+    Tensor smooth =
+        Warp.resize(chance.normalLike("flow noise", corner), flow.size(2), flow.size(3));
     Tensor strength = Tensors.scale(chance.uniformRows("flow noise level", config.frames()), 0.25);
     Tensor length = Tensors.shift(Tensors.scale(chance.normalLike("flow length", single), 0.15), 1);
     return flow.mul(length).add(smooth.mul(strength));
