@@ -54,12 +54,11 @@ record ClipInputs(
             .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
             .toList();
     ClipBatch batch = new ClipBatch(clips, flowStride, shape.scattered());
-    return listen(model, Seeds.mix(seed, first), batch, shape);
+    return listen(model, seed, first, batch, shape);
   }
 
   private static ClipInputs listen(
-      MuseDanceModel model, long seed, ClipBatch batch, WorldClip.Shape shape) {
-    SplittableRandom random = new SplittableRandom(seed);
+      MuseDanceModel model, long seed, long first, ClipBatch batch, WorldClip.Shape shape) {
     List<WorldClip> clips = batch.clips();
     AstFeatures ears = model.ears();
     int tokens = model.musicEncoder().config().columns();
@@ -67,7 +66,9 @@ record ClipInputs(
     long[][] heardBy = new long[clips.size()][];
     for (int i = 0; i < features.length; i++) {
       WorldClip clip = clips.get(i);
-      int window = windowStart(clip.places(), shape.framesPerSecond(), ears, random);
+      long own = Seeds.mix(Seeds.mix(seed, "music window"), first + i);
+      int window =
+          windowStart(clip.places(), shape.framesPerSecond(), ears, new SplittableRandom(own));
       features[i] = ears.inputValues(clip.song().logMel(), window);
       double[] times = new double[shape.count()];
       for (int frame = 0; frame < times.length; frame++) {

@@ -3,9 +3,7 @@ package org.musedance.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.Pictures;
 import org.musedance.diffusion.DdimSampler;
@@ -19,7 +17,6 @@ import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceBank;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -37,6 +34,7 @@ final class ClipPass {
   private final NoiseSchedule schedule;
   private final boolean dancing;
   private final boolean inRow;
+  private final Share share;
 
   /**
    * @param dancing whether frames have music and beats; else they have a pose
@@ -49,6 +47,7 @@ final class ClipPass {
       TrainConfig config,
       boolean dancing,
       boolean inRow,
+      Share share,
       Compute compute) {
     this.model = model;
     this.config = config;
@@ -56,6 +55,7 @@ final class ClipPass {
     this.scheduler = scheduler;
     this.dancing = dancing;
     this.inRow = inRow;
+    this.share = share;
     schedule = scheduler.schedule();
   }
 
@@ -63,17 +63,16 @@ final class ClipPass {
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
   Stage.Losses losses(ClipInputs batch, long step) {
-    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
-    torch.manual_seed(random.nextLong());
+    int clips = batch.prompts().size();
+    ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
     Encoded encoded = encode(batch);
-    long clips = batch.prompts().size();
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
-    long noiseRows = inRow ? clips : clips * config.frames();
-    Tensor timesteps = timesteps(noiseRows, random);
-    Tensor noise = torch.randn_like(clean);
+    Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
+    Tensor noise = chance.normalLike("noise", clean);
     NoiseLevel level =
-        schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / noiseRows), clean);
-    Conditions conditions = conditions(batch, encoded, Left.draw(config.dropout(), clips, random));
+        schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
+    Left left = Left.draw(config.dropout(), chance, step);
+    Conditions conditions = conditions(batch, encoded, left, chance);
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
@@ -117,12 +116,12 @@ final class ClipPass {
     }
   }
 
-  private Tensor timesteps(long count, SplittableRandom random) {
-    long[] drawn = new long[(int) count];
+  private Tensor timesteps(double[] uniform) {
+    long[] drawn = new long[uniform.length];
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (long) (schedule.steps() * Math.pow(random.nextDouble(), config.timestepPower()));
+      drawn[i] = (long) (schedule.steps() * Math.pow(uniform[i], config.timestepPower()));
     }
-    return Tensors.to(Tensors.of(drawn, count), compute.device());
+    return Tensors.to(Tensors.of(drawn, drawn.length), compute.device());
   }
 
   /** What is left out for the sake of guidance and robustness. */
@@ -134,34 +133,28 @@ final class ClipPass {
       boolean[] beat,
       boolean[] pose,
       boolean[] previous) {
-    static Left draw(TrainConfig.Dropout dropout, long clips, SplittableRandom random) {
-      boolean all = random.nextDouble() < dropout.all();
-      boolean bank = all || random.nextDouble() < dropout.reference();
+    /** The bank and everything are left out for all clips of a step, whoever computes them. */
+    static Left draw(TrainConfig.Dropout dropout, ClipChance chance, long step) {
+      ClipChance whole = new ClipChance(chance.seed(), step, 1, chance.compute());
+      boolean all = whole.happens("all left", dropout.all())[0];
+      boolean bank = all || whole.happens("bank left", dropout.reference())[0];
       return new Left(
           all,
           bank,
-          draws(clips, all ? 1 : dropout.text(), random),
-          draws(clips, all ? 1 : dropout.music(), random),
-          draws(clips, all ? 1 : dropout.beat(), random),
-          draws(clips, dropout.pose(), random),
-          draws(clips, dropout.previous(), random));
+          chance.happens("text left", all ? 1 : dropout.text()),
+          chance.happens("music left", all ? 1 : dropout.music()),
+          chance.happens("beat left", all ? 1 : dropout.beat()),
+          chance.happens("pose left", dropout.pose()),
+          chance.happens("previous left", dropout.previous()));
     }
 
     /** Everything is there, but for the pose, which inference never has. */
-    static Left nothing(long clips, SplittableRandom random) {
-      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), clips, random);
-    }
-
-    private static boolean[] draws(long count, double probability, SplittableRandom random) {
-      boolean[] left = new boolean[(int) count];
-      for (int i = 0; i < left.length; i++) {
-        left[i] = random.nextDouble() < probability;
-      }
-      return left;
+    static Left nothing(ClipChance chance) {
+      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), chance, 0);
     }
   }
 
-  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left) {
+  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
     Tensor text = text(batch.prompts(), left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
@@ -174,7 +167,7 @@ final class ClipPass {
     long clips = reference.size(0);
     ReferenceBank seen =
         inRow
-            ? see(encoded, reference, text, left.previous())
+            ? see(encoded, reference, text, left.previous(), chance)
             : model.referenceUnet().forward(reference, text);
     if (inRow) {
       conditions =
@@ -223,10 +216,11 @@ final class ClipPass {
    * What the ReferenceNet sees of the reference pictures [B] and, behind them, of the frames before
    * [B*P], slightly noisy as generated ones are.
    */
-  private ReferenceBank see(Encoded encoded, Tensor reference, Tensor text, boolean[] left) {
+  private ReferenceBank see(
+      Encoded encoded, Tensor reference, Tensor text, boolean[] left, ClipChance chance) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
-    Tensor level = torch.rand_like(clean.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1));
-    Tensor shaken = clean.add(torch.randn_like(clean).mul(Tensors.scale(level, PREVIOUS_NOISE)));
+    Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
+    Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
     Tensor there = kept(left, previous(), 4);
     Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);
     return model
@@ -250,16 +244,15 @@ final class ClipPass {
 
   /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1], with its usual number of steps. */
   Tensor generate(ClipInputs batch) {
-    long clips = batch.prompts().size();
+    int clips = batch.prompts().size();
+    ClipChance chance = new ClipChance(config.seed(), 0, clips, compute);
     Encoded encoded = encode(batch);
-    Conditions conditions =
-        conditions(batch, encoded, Left.nothing(clips, new SplittableRandom(0)));
+    Conditions conditions = conditions(batch, encoded, Left.nothing(chance), chance);
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
     long noiseRows = inRow ? clips : clips * config.frames();
     Tensor like = rows(encoded.frames(), clips, previous(), config.frames());
-    torch.manual_seed(config.seed());
     Tensor latents =
         new DdimSampler(scheduler, model.config().steps())
             .sample(
@@ -272,7 +265,7 @@ final class ClipPass {
                           prepared);
                   return model.config().joint() ? model.joint().clean(output, image) : output;
                 },
-                torch.randn_like(like),
+                chance.normalLike("noise", like),
                 index -> null,
                 done -> {});
     if (!model.config().joint()) {

@@ -43,6 +43,7 @@ final class ClipStage implements Stage<ClipInputs> {
   private final WorldClip.Shape shape;
   private final ClipPass pass;
   private final boolean dancing;
+  private final Share share;
 
   private ClipStage(
       MuseDanceModel model,
@@ -50,14 +51,16 @@ final class ClipStage implements Stage<ClipInputs> {
       TrainConfig config,
       SongBank songs,
       boolean dancing,
+      Share share,
       Compute compute) {
     this.model = model;
     this.config = config;
     this.songs = songs;
     this.dancing = dancing;
+    this.share = share;
     model.components().values().forEach(layer -> layer.to(compute));
     boolean inRow = dancing && !config.scattered();
-    pass = new ClipPass(model, scheduler, config, dancing, inRow, compute);
+    pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
     shape =
         new WorldClip.Shape(
             config.size(),
@@ -72,8 +75,9 @@ final class ClipStage implements Stage<ClipInputs> {
       SchedulerConfig scheduler,
       TrainConfig config,
       SongBank songs,
+      Share share,
       Compute compute) {
-    return new ClipStage(model, scheduler, config, songs, false, compute);
+    return new ClipStage(model, scheduler, config, songs, false, share, compute);
   }
 
   static ClipStage motion(
@@ -81,8 +85,9 @@ final class ClipStage implements Stage<ClipInputs> {
       SchedulerConfig scheduler,
       TrainConfig config,
       SongBank songs,
+      Share share,
       Compute compute) {
-    return new ClipStage(model, scheduler, config, songs, true, compute);
+    return new ClipStage(model, scheduler, config, songs, true, share, compute);
   }
 
   @Override
@@ -106,7 +111,7 @@ final class ClipStage implements Stage<ClipInputs> {
 
   @Override
   public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, step * config.batch(), config.batch());
+    return clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   private ClipInputs clips(Split split, long first, int count) {

@@ -32,11 +32,13 @@ final class TextStage implements Stage<Captions> {
   private final ClipTextModel encoder;
   private final Linear classifier;
   private final TrainConfig config;
+  private final Share share;
   private final Compute compute;
 
-  TextStage(MuseDanceModel model, TrainConfig config, Compute compute) {
+  TextStage(MuseDanceModel model, TrainConfig config, Share share, Compute compute) {
     this.model = model;
     this.config = config;
+    this.share = share;
     this.compute = compute;
     encoder = model.textEncoder();
     classifier = new Linear(encoder.config().hiddenSize(), Move.values().length);
@@ -60,7 +62,7 @@ final class TextStage implements Stage<Captions> {
 
   @Override
   public Captions batch(long step) {
-    return Captions.draw(model.tokenizer(), config.seed(), step * config.batch(), config.batch());
+    return Captions.draw(model.tokenizer(), config.seed(), share.first(step), share.batch());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -25,7 +24,6 @@ import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
@@ -56,8 +54,9 @@ final class VaeStage implements Stage<ClipBatch> {
   private final SongBank songs;
   private final Compute compute;
   private final WorldClip.Shape shape;
+  private final Share share;
 
-  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Compute compute) {
+  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Share share, Compute compute) {
     if (!model.config().joint()) {
       throw new UserError(
           "the vae stage must train a model with flow_channels 2, but "
@@ -68,6 +67,7 @@ final class VaeStage implements Stage<ClipBatch> {
     decoder = model.referenceDecoder();
     this.config = config;
     this.songs = songs;
+    this.share = share;
     this.compute = compute;
     double framesPerSecond = model.config().framesPerSecond();
     shape = new WorldClip.Shape(config.size(), 0, config.frames(), framesPerSecond, true);
@@ -90,7 +90,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public ClipBatch batch(long step) {
-    return clips(Split.TRAIN, step * config.batch(), config.batch());
+    return clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   private ClipBatch clips(Split split, long first, int count) {
@@ -105,9 +105,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public Losses losses(ClipBatch batch, long step) {
-    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
-    torch.manual_seed(random.nextLong());
-    Pass pass = pass(batch, true);
+    Pass pass = pass(batch, true, share.first(step));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     Tensor plain = Tensors.cast(pass.plain, ScalarType.Float);
     parts.put("plain", PictureLoss.of(plain, pass.truth, null));
@@ -169,12 +167,13 @@ final class VaeStage implements Stage<ClipBatch> {
       Tensor plain,
       ReferenceDecoder.Motion motion) {}
 
-  private Pass pass(ClipBatch batch, boolean shaken) {
+  private Pass pass(ClipBatch batch, boolean shaken, long first) {
     long frames = config.frames();
+    ClipChance chance = new ClipChance(config.seed(), first, batch.clips().size(), compute);
     Tensor image = Pictures.input(batch.frames(), compute);
     Tensor still = Pictures.input(batch.references(), compute);
     Posterior posterior = vae.encode(image);
-    Tensor latent = posterior.sample(torch.randn_like(posterior.mean()));
+    Tensor latent = posterior.sample(chance.normalLike("posterior", posterior.mean()));
     EncoderFeatures seen = vae.encodeFeatures(still);
     ReferenceDecoder.Reference reference =
         new ReferenceDecoder.Reference(
@@ -187,7 +186,9 @@ final class VaeStage implements Stage<ClipBatch> {
             1.0 / ReferenceDecoder.STRIDE);
     ReferenceDecoder.Motion motion =
         decoder.forward(
-            shaken ? noisy(latent) : posterior.mean(), shaken ? shake(coarse) : coarse, reference);
+            shaken ? noisy(latent, chance) : posterior.mean(),
+            shaken ? shake(coarse, chance) : coarse,
+            reference);
     Tensor hidden = Tensors.to(batch.hidden(), compute.device()).to(ScalarType.Float).unsqueeze(1);
     return new Pass(
         Tensors.cast(image, ScalarType.Float),
@@ -200,27 +201,27 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   /** Latents as a denoiser gives them: with an error of up to a third of their spread. */
-  private static Tensor noisy(Tensor latent) {
-    Tensor level =
-        Tensors.scale(
-            torch.rand_like(latent.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1)), LATENT_NOISE);
-    return latent.add(torch.randn_like(latent).mul(level));
+  private Tensor noisy(Tensor latent, ClipChance chance) {
+    Tensor level = Tensors.scale(chance.uniformRows("latent level", config.frames()), LATENT_NOISE);
+    Tensor noise = chance.normalLike("latent noise", latent);
+    return latent.add(noise.mul(Tensors.cast(level, compute.type())));
   }
 
   /** Coarse flow with a wrong length and a smooth disturbance. */
-  private static Tensor shake(Tensor flow) {
+  private Tensor shake(Tensor flow, ClipChance chance) {
     Tensor corner = flow.narrow(2, 0, 4).narrow(3, 0, 4);
     Tensor single = flow.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
-    Tensor smooth = Warp.resize(torch.randn_like(corner), flow.size(2), flow.size(3));
-    Tensor strength = Tensors.scale(torch.rand_like(single), 0.25);
-    Tensor length = Tensors.shift(Tensors.scale(torch.randn_like(single), 0.15), 1);
+    Tensor smooth =
+        Warp.resize(chance.normalLike("flow noise", corner), flow.size(2), flow.size(3));
+    Tensor strength = Tensors.scale(chance.uniformRows("flow noise level", config.frames()), 0.25);
+    Tensor length = Tensors.shift(Tensors.scale(chance.normalLike("flow length", single), 0.15), 1);
     return flow.mul(length).add(smooth.mul(strength));
   }
 
   @Override
   public BufferedImage sheet() {
     try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
-      Pass pass = pass(batch, false);
+      Pass pass = pass(batch, false, 0);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
       Tensor[] rows = {

@@ -27,6 +27,7 @@ import org.musedance.tensor.Tensors;
 class ClipStageTest {
   private static final Path MINI = Path.of("..", "configs", "mini");
   private static final Compute CPU = Compute.cpu();
+  private static final Share ALL = new Share(2, 0, 1);
   private static final double DEVIATION = 0.02;
   private static final List<String> DANCE =
       List.of(".music_modules.", ".beat_modules.", ".motion_modules.");
@@ -87,11 +88,11 @@ class ClipStageTest {
   }
 
   private ClipStage appearance() {
-    return ClipStage.appearance(model, scheduler(), config("appearance"), songs, CPU);
+    return ClipStage.appearance(model, scheduler(), config("appearance"), songs, ALL, CPU);
   }
 
   private ClipStage motion() {
-    return ClipStage.motion(model, scheduler(), config("motion"), songs, CPU);
+    return ClipStage.motion(model, scheduler(), config("motion"), songs, ALL, CPU);
   }
 
   private static SchedulerConfig scheduler() {
