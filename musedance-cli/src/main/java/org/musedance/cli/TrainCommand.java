@@ -22,14 +22,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code musedance train text|vae|appearance|motion}. */
+/** {@code musedance train text|vae|appearance|motion|decoder}. */
 @Command(
     name = "train",
     description = "Trains one stage of a model; a run that was stopped goes on where it was saved.")
 final class TrainCommand implements Callable<Integer> {
   private static final long SAVING_SECONDS = 120;
 
-  @Parameters(paramLabel = "STAGE", description = "text, vae, appearance or motion")
+  @Parameters(paramLabel = "STAGE", description = "text, vae, appearance, motion or decoder")
   private String stage;
 
   @Option(names = "--config", required = true, description = "training configuration (YAML)")

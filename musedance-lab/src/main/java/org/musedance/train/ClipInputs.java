@@ -38,7 +38,12 @@ record ClipInputs(
   private static final int MEL_FRAMES_PER_SECOND = 100;
   private static final double MARGIN_SECONDS = 0.5;
 
-  /** Draws clips {@code first} to {@code first + count - 1} of a split. */
+  /**
+   * Draws clips {@code first} to {@code first + count - 1} of a split.
+   *
+   * @param flowStride side of the squares over which flow is averaged
+   * @param withMaps whether maps of what is hidden and of body parts are needed
+   */
   static ClipInputs draw(
       MuseDanceModel model,
       long seed,
@@ -47,13 +52,14 @@ record ClipInputs(
       int count,
       SongBank songs,
       WorldClip.Shape shape,
-      int flowStride) {
+      int flowStride,
+      boolean withMaps) {
     List<WorldClip> clips =
         LongStream.range(first, first + count)
             .parallel()
             .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
             .toList();
-    ClipBatch batch = new ClipBatch(clips, flowStride, shape.scattered());
+    ClipBatch batch = new ClipBatch(clips, flowStride, withMaps);
     return listen(model, seed, first, batch, shape);
   }
 

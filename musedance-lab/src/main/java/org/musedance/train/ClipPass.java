@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.Pictures;
 import org.musedance.diffusion.DdimSampler;
@@ -103,7 +104,7 @@ final class ClipPass {
               .scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
       Tensor latents = image;
       if (model.config().joint()) {
-        latents = model.joint().join(image, Tensors.to(batch.clips().flow(), compute.device()));
+        latents = model.joint().join(image, latentFlow(batch, image));
       }
       scope.keep(reference.image());
       scope.keep(reference.latents());
@@ -114,6 +115,13 @@ final class ClipPass {
       }
       return new Encoded(reference, scope.keep(Tensors.cast(latents, ScalarType.Float)));
     }
+  }
+
+  /** The flow at the latents' size, which a batch may hold finer. */
+  private Tensor latentFlow(ClipInputs batch, Tensor latents) {
+    Tensor flow = Tensors.to(batch.clips().flow(), compute.device());
+    long stride = flow.size(3) / latents.size(3);
+    return stride == 1 ? flow : Tensors.scale(torch.avg_pool2d(flow, stride, stride), 1.0 / stride);
   }
 
   private Tensor timesteps(double[] uniform) {
@@ -242,16 +250,24 @@ final class ClipPass {
     return Tensors.to(Tensors.of(values, shape), compute);
   }
 
-  /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1], with its usual number of steps. */
-  Tensor generate(ClipInputs batch) {
+  /**
+   * What the model imagines for a batch with its usual number of steps.
+   *
+   * @param reference of the clips [B]
+   * @param latents clean latents [B*F, C, h, w], f32
+   */
+  record Imagined(ReferencePicture reference, Tensor latents) {}
+
+  /** Denoises noise that belongs to the clips from {@code first} on. */
+  Imagined imagine(ClipInputs batch, long first) {
     int clips = batch.prompts().size();
-    ClipChance chance = new ClipChance(config.seed(), 0, clips, compute);
+    ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
     Conditions conditions = conditions(batch, encoded, Left.nothing(chance), chance);
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    long noiseRows = inRow ? clips : clips * config.frames();
+    long noiseRows = inRow ? clips : (long) clips * config.frames();
     Tensor like = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor latents =
         new DdimSampler(scheduler, model.config().steps())
@@ -268,13 +284,20 @@ final class ClipPass {
                 chance.normalLike("noise", like),
                 index -> null,
                 done -> {});
+    return new Imagined(encoded.reference(), latents);
+  }
+
+  /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1]. */
+  Tensor generate(ClipInputs batch) {
+    Imagined imagined = imagine(batch, 0);
     if (!model.config().joint()) {
-      return model.vae().decode(model.vae().unscaled(Tensors.cast(latents, compute.type())));
+      Tensor latents = Tensors.cast(imagined.latents(), compute.type());
+      return model.vae().decode(model.vae().unscaled(latents));
     }
     Tensor picture =
         Tensors.cast(Pictures.input(batch.clips().references(), compute), ScalarType.Float);
     return model
-        .decode(latents, encoded.reference())
+        .decode(imagined.latents(), imagined.reference())
         .compose(Tensors.repeatRows(picture, config.frames()));
   }
 

@@ -116,7 +116,7 @@ final class ClipStage implements Stage<ClipInputs> {
 
   private ClipInputs clips(Split split, long first, int count) {
     return ClipInputs.draw(
-        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE);
+        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE, !dancing);
   }
 
   @Override

@@ -18,10 +18,11 @@ final class Stages {
       case "vae" -> new VaeStage(model, config, songs, share, compute);
       case "appearance" ->
           ClipStage.appearance(model, scheduler(config), config, songs, share, compute);
+      case "decoder" -> new DecoderStage(model, scheduler(config), config, songs, share, compute);
       case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, share, compute);
       default ->
           throw new UserError(
-              "stage must be text, vae, appearance or motion, but was " + config.stage());
+              "stage must be text, vae, appearance, motion or decoder, but was " + config.stage());
     };
   }
 

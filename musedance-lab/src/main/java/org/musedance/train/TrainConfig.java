@@ -16,7 +16,7 @@ import org.musedance.tensor.UserError;
 /**
  * One training run, read from YAML; unknown keys are refused.
  *
- * @param stage text, vae, appearance or motion
+ * @param stage text, vae, appearance, motion or decoder
  * @param model folder of the model to start from: with weights, or configurations alone
  * @param seed of weights, data and noise
  * @param steps optimiser steps in all
@@ -53,12 +53,15 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  private static final Set<String> STAGES = Set.of("text", "vae", "appearance", "motion");
+  private static final Set<String> STAGES =
+      Set.of("text", "vae", "appearance", "motion", "decoder");
 
   public TrainConfig {
     if (stage == null || !STAGES.contains(stage)) {
       throw new UserError(
-          "stage must be text, vae, appearance or motion, but was " + stage + "; see configs/");
+          "stage must be text, vae, appearance, motion or decoder, but was "
+              + stage
+              + "; see configs/");
     }
     if (model == null) {
       throw new UserError(

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -42,8 +40,6 @@ final class VaeStage implements Stage<ClipBatch> {
   private static final double WARP_WEIGHT = 0.3;
   private static final double FLOW_WEIGHT = 0.1;
   private static final double MASK_WEIGHT = 0.1;
-  private static final double MOVING_PIXELS = 0.7;
-  private static final double MOVING_WEIGHT = 4;
   private static final double LATENT_NOISE = 0.35;
   private static final int SHEET_COLUMNS = 8;
   private static final int MEASURED_CLIPS = 64;
@@ -113,7 +109,7 @@ final class VaeStage implements Stage<ClipBatch> {
     Tensor visible = Tensors.shift(pass.hidden.neg(), 1);
     Tensor moved = Warp.apply(pass.reference, pass.motion.flow());
     parts.put("warp", Tensors.scale(moved.sub(pass.truth).abs().mul(visible).mean(), WARP_WEIGHT));
-    parts.put("flow", Tensors.scale(flowLoss(pass, visible), FLOW_WEIGHT));
+    parts.put("flow", Tensors.scale(FlowLoss.of(pass.motion, pass.flow, visible), FLOW_WEIGHT));
     parts.put(
         "mask",
         Tensors.scale(
@@ -124,37 +120,12 @@ final class VaeStage implements Stage<ClipBatch> {
     return new Losses(total, parts);
   }
 
-  /** Absolute error of the fine and the coarse flow, more where something moves. */
-  private static Tensor flowLoss(Pass pass, Tensor visible) {
-    Tensor moving =
-        pass.flow.abs().sum(new long[] {1}, true, scalarType()).gt(scalar(MOVING_PIXELS));
-    Tensor weight =
-        Tensors.shift(Tensors.scale(moving.to(ScalarType.Float), MOVING_WEIGHT), 1).mul(visible);
-    Tensor fine = pass.motion.flow().sub(pass.flow).abs().mul(weight).mean();
-    long stride = ReferenceDecoder.STRIDE;
-    Tensor coarse =
-        Tensors.scale(pass.motion.coarseFlow(), stride)
-            .sub(torch.avg_pool2d(pass.flow, stride, stride))
-            .abs()
-            .mul(torch.avg_pool2d(weight, stride, stride))
-            .mean();
-    return fine.add(coarse);
-  }
-
   /** Kullback-Leibler divergence from the standard normal, per latent value. */
   private static Tensor divergence(Posterior posterior) {
     Tensor mean = Tensors.cast(posterior.mean(), ScalarType.Float);
     Tensor logvar = Tensors.cast(posterior.logvar(), ScalarType.Float);
     return Tensors.scale(
         Tensors.shift(mean.square().add(logvar.exp()).sub(logvar), -1).mean(), 0.5);
-  }
-
-  private static Scalar scalar(double value) {
-    return new Scalar(value);
-  }
-
-  private static ScalarTypeOptional scalarType() {
-    return new ScalarTypeOptional();
   }
 
   /** Everything of a forward pass; rows are frames. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,10 @@ class ClipStageTest {
   }
 
   private static TrainConfig config(String stage) {
+    return config(stage, false);
+  }
+
+  private static TrainConfig config(String stage, boolean scattered) {
     return new TrainConfig(
         stage,
         MINI.toString(),
@@ -79,7 +84,7 @@ class ClipStageTest {
         2,
         64,
         null,
-        null,
+        scattered,
         null,
         null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
@@ -93,6 +98,10 @@ class ClipStageTest {
 
   private ClipStage motion() {
     return ClipStage.motion(model, scheduler(), config("motion"), songs, ALL, CPU);
+  }
+
+  private ClipStage scattered() {
+    return ClipStage.motion(model, scheduler(), config("motion", true), songs, ALL, CPU);
   }
 
   private static SchedulerConfig scheduler() {
@@ -152,7 +161,17 @@ class ClipStageTest {
     assertOneStepChanges(motion(), "motion");
   }
 
+  @Test
+  void scatteredMomentsPassByTheMotionModules() throws Exception {
+    assertOneStepChanges(scattered(), "motion", key -> !key.contains(".motion_modules."));
+  }
+
   private void assertOneStepChanges(ClipStage stage, String name) throws Exception {
+    assertOneStepChanges(stage, name, key -> !NOT_READ.matcher(key).lookingAt());
+  }
+
+  private void assertOneStepChanges(ClipStage stage, String name, Predicate<String> isRead)
+      throws Exception {
     Set<String> trained = trained(stage);
     Map<String, float[]> before = values(stage);
     double[] loss = new double[1];
@@ -169,9 +188,7 @@ class ClipStageTest {
           }
         });
     Set<String> read =
-        trained.stream()
-            .filter(key -> !NOT_READ.matcher(key).lookingAt())
-            .collect(Collectors.toCollection(TreeSet::new));
+        trained.stream().filter(isRead).collect(Collectors.toCollection(TreeSet::new));
     assertThat(changed).isEqualTo(read);
   }
 

@@ -102,8 +102,10 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
       Tensor near = Tensors.to(timesteps, sample.device());
       Tensor embedded = timeEmbedding.forward(near, sample.scalar_type().intern());
       if (addedOrNull != null) {
-        long rows = addedOrNull.size(0) / embedded.size(0);
-        embedded = Tensors.repeatRows(embedded, rows).add(addedOrNull);
+        long rows = Math.max(embedded.size(0), addedOrNull.size(0));
+        embedded =
+            Tensors.repeatRows(embedded, rows / embedded.size(0))
+                .add(Tensors.repeatRows(addedOrNull, rows / addedOrNull.size(0)));
       }
       return scope.keep(torch.silu(embedded));
     }

@@ -69,7 +69,7 @@ final class MiniDance {
         motion,
         tokens,
         tokens,
-        false);
+        concat);
   }
 
   /** Small random weights everywhere, also where training starts at zero. */
@@ -79,7 +79,9 @@ final class MiniDance {
         .namedParameters()
         .forEach(
             (key, parameter) -> {
-              if (key.endsWith("proj_out.weight") || key.endsWith("to_out.0.weight")) {
+              if (key.endsWith("proj_out.weight")
+                  || key.endsWith("to_out.0.weight")
+                  || key.startsWith("added_conditions.")) {
                 fill(key, parameter);
               }
             });
