@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--rank-timeout",
-      defaultValue = "600",
+      defaultValue = "1800",
       description = "seconds to wait for another process before it is given up")
   private int rankTimeout;
 
@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (rankTimeout < 1) {
       throw new UserError(
-          "--rank-timeout must be at least 1 second, but was " + rankTimeout + "; 600 suits most");
+          "--rank-timeout must be at least 1 second, but was " + rankTimeout + "; 1800 suits most");
     }
     if (isRank && processes > 1) {
       throw new UserError(

@@ -186,7 +186,8 @@ public final class LocalRanks implements AutoCloseable {
 
   /** Asks every rank to end, and ends those that do not. */
   private void endAll() {
-    ranks.forEach(Process::destroy);
+    // Process.destroy would close the pipes, and what the ranks say at the end would be lost.
+    ranks.forEach(rank -> rank.toHandle().destroy());
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAVING_SECONDS);
     try {
       for (Process rank : ranks) {

@@ -25,6 +25,7 @@ import org.musedance.tensor.UserError;
  * 1 may end without a word, or hang, in the middle.
  */
 final class RankProgram {
+  static final int STEPS = 3;
   static final List<String> STAGES = List.of("vae", "appearance", "motion");
 
   private static final Path MINI = Path.of("..", "configs", "mini");
@@ -87,7 +88,7 @@ final class RankProgram {
     }
   }
 
-  /** Trains a stage of the small model for a few steps and writes this rank's weights. */
+  /** Trains a stage of the small model until it is stopped and writes this rank's weights. */
   static void train(String name, int batch, RankGroup ranks, Path folder) throws Exception {
     TrainConfig config = config(name, batch);
     MuseDanceModel model = MuseDanceModel.create(MINI, 1, CPU);
@@ -95,9 +96,21 @@ final class RankProgram {
     shake(model, new SplittableRandom(2 + ranks.rank()));
     SongBank songs = new SongBank(5, 3, 4, model.ears(), model.config().framesPerSecond());
     try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), CPU)) {
-      new Trainer<>(stage, config, CPU, folder, ranks).run(report -> {});
+      learn(stage, config, ranks, folder);
       write(stage, folder.resolveSibling(name + "-weights-" + ranks.rank()));
     }
+  }
+
+  /** Rank 0 alone asks to stop, so that the others must hear of it. */
+  private static <B extends AutoCloseable> void learn(
+      Stage<B> stage, TrainConfig config, RankGroup ranks, Path folder) throws Exception {
+    Trainer<B> trainer = new Trainer<>(stage, config, CPU, folder, ranks);
+    trainer.run(
+        report -> {
+          if (report.step() == STEPS) {
+            trainer.stop();
+          }
+        });
   }
 
   private static void shake(MuseDanceModel model, SplittableRandom random) {
@@ -121,7 +134,7 @@ final class RankProgram {
         stage,
         MINI.toString(),
         1,
-        3,
+        1000,
         batch,
         2,
         64,
@@ -131,7 +144,7 @@ final class RankProgram {
         null,
         new TrainConfig.Optimiser(1e-4, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0.5, 0.5, 0.5, 0.3, 0.3, 0.5, 0.5),
-        new TrainConfig.Every(1, 100, 100));
+        new TrainConfig.Every(1, 1000, 1000));
   }
 
   private static void write(Stage<?> stage, Path file) throws Exception {

@@ -56,7 +56,7 @@ class RanksTest {
   }
 
   private static void assertSameLosses(List<JsonNode> together, List<JsonNode> alone) {
-    assertThat(together).hasSize(3).hasSameSizeAs(alone);
+    assertThat(together).hasSize(RankProgram.STEPS).hasSameSizeAs(alone);
     for (int i = 0; i < together.size(); i++) {
       for (String key : List.of("loss", "gradient_norm")) {
         double expected = alone.get(i).get(key).asDouble();
