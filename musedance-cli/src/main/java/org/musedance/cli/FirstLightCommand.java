@@ -126,10 +126,9 @@ final class FirstLightCommand implements Runnable {
   }
 
   private Setting setting(MuseDanceConfig config) {
-    int size = config.workSize() > 0 ? config.workSize() : DEFAULT_SIZE;
     String today = LocalDate.now(ZoneOffset.UTC).toString();
     return new Setting(
-        config.name(), today, seed, samples, seconds, config.framesPerSecond(), size);
+        config.name(), today, seed, samples, seconds, config.framesPerSecond(), SIZE);
   }
 
   private Rehearsal rehearsal(DanceModel dancing) {
