@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
 import org.musedance.tensor.UserError;
 
@@ -70,6 +72,7 @@ public record TrainConfig(
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
+    trainable.forEach(TrainConfig::isPattern);
     data = data == null ? new Data(400, 16) : data;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
@@ -79,6 +82,17 @@ public record TrainConfig(
     atLeastOne("frames", frames);
     if (size < 64 || size % 64 != 0) {
       throw new UserError("size must be a multiple of 64, but was " + size + "; try 256");
+    }
+  }
+
+  private static void isPattern(String trainable) {
+    try {
+      Pattern.compile(trainable);
+    } catch (PatternSyntaxException wrong) {
+      throw new UserError(
+          "trainable must be regular expressions, but %s has a fault at place %d (%s); see configs/"
+              .formatted(trainable, wrong.getIndex() + 1, wrong.getDescription()),
+          wrong);
     }
   }
 
