@@ -32,7 +32,8 @@ import org.musedance.world.Split;
  */
 final class ClipStage implements Stage<ClipInputs> {
   private static final Pattern DANCE_MODULES =
-      Pattern.compile("\\.(music|beat|motion)_modules\\.|^conditioner\\.");
+      Pattern.compile(
+          "\\.(music|beat|motion)_modules\\.|\\.added_conditions\\.(music|beat)\\.|^conditioner\\.");
   private static final Pattern SPATIAL =
       Pattern.compile("^(denoising_unet|reference_unet|pose_guider)\\.");
   private static final int SHEET_CLIPS = 4;

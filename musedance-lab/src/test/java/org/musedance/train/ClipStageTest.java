@@ -31,7 +31,12 @@ class ClipStageTest {
   private static final Share ALL = new Share(2, 0, 1);
   private static final double DEVIATION = 0.02;
   private static final List<String> DANCE =
-      List.of(".music_modules.", ".beat_modules.", ".motion_modules.");
+      List.of(
+          ".music_modules.",
+          ".beat_modules.",
+          ".motion_modules.",
+          ".added_conditions.music.",
+          ".added_conditions.beat.");
 
   /** The denoiser reads up to the last transformer's first norm; what comes after has no say. */
   private static final Pattern NOT_READ =
