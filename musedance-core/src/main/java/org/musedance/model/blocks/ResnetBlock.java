@@ -32,12 +32,13 @@ public final class ResnetBlock extends Layer {
   /**
    * Maps x [B*F, in, H, W] to [B*F, out, H, W].
    *
-   * @param time the time embedding after its SiLU, [B, timeWidth]
+   * @param time the time embedding after its SiLU, one row per clip [B, timeWidth] or per frame
+   *     [B*F, timeWidth]
+   * @param frames F, which are normalised together where the norms say so
    */
-  public Tensor forward(Tensor x, Tensor time) {
+  public Tensor forward(Tensor x, Tensor time, long frames) {
     try (TensorScope scope = TensorScope.open()) {
-      long frames = x.size(0) / time.size(0);
-      Tensor hidden = timed(activated(norm1, x, frames), timeProjection.forward(time), frames);
+      Tensor hidden = timed(activated(norm1, x, frames), timeProjection.forward(time));
       hidden = conv2.forward(activated(norm2, hidden, frames));
       return scope.keep(InPlace.add(hidden, shortcut == null ? x : shortcut.forward(x)));
     }
@@ -47,11 +48,12 @@ public final class ResnetBlock extends Layer {
     return InPlace.silu(normalisation.apply(norm, x, frames));
   }
 
-  /** The first convolution, to which the time [B, C] is added. */
-  private Tensor timed(Tensor x, Tensor time, long frames) {
-    return time.size(0) == 1
-        ? conv1.forward(x, time.squeeze(0))
-        : InPlace.add(
-            conv1.forward(x), Tensors.repeatRows(time, frames).unsqueeze(-1).unsqueeze(-1));
+  /** The first convolution, to which the time, one row for all or as many as divide x, is added. */
+  private Tensor timed(Tensor x, Tensor time) {
+    if (time.size(0) == 1) {
+      return conv1.forward(x, time.squeeze(0));
+    }
+    Tensor rows = Tensors.repeatRows(time, x.size(0) / time.size(0));
+    return InPlace.add(conv1.forward(x), rows.unsqueeze(-1).unsqueeze(-1));
   }
 }

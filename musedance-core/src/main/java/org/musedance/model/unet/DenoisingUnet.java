@@ -3,6 +3,7 @@ package org.musedance.model.unet;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.musedance.model.dance.AddedConditions;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -15,8 +16,20 @@ import org.musedance.tensor.Tensors;
  * and values of text, reference, music and beats in every block.
  */
 public final class DenoisingUnet extends Unet {
+  private final AddedConditions added;
+
   public DenoisingUnet(UnetConfig config) {
     super(config, true);
+    added =
+        config.addedConditions()
+            ? child(
+                "added_conditions",
+                new AddedConditions(
+                    config.crossAttentionDim(),
+                    config.musicModules().tokenWidth(),
+                    config.beatModules().tokenWidth(),
+                    config.timeWidth()))
+            : null;
   }
 
   /** A clip's conditions, projected for every block. Valid as long as the weights stay the same. */
@@ -24,14 +37,17 @@ public final class DenoisingUnet extends Unet {
     private final Map<UnetLayer, UnetLayer.Prepared> layers;
     private final Tensor pose;
     private final Tensor referenceLatents;
+    private final Tensor added;
     private final int framesAtOnce;
 
     private Prepared(
         Map<UnetLayer, UnetLayer.Prepared> layers,
         Tensor pose,
         Tensor referenceLatents,
+        Tensor added,
         int framesAtOnce) {
       this.layers = layers;
+      this.added = added;
       this.pose = pose;
       this.referenceLatents = referenceLatents;
       this.framesAtOnce = framesAtOnce;
@@ -43,14 +59,18 @@ public final class DenoisingUnet extends Unet {
      * normalise across frames.
      */
     public Prepared inTurn(int frames) {
-      return new Prepared(layers, pose, referenceLatents, frames);
+      return new Prepared(layers, pose, referenceLatents, added, frames);
     }
   }
 
   /** Projects the conditions of a clip, in the type of the computation. */
   public Prepared prepare(Conditions given) {
     return new Prepared(
-        prepareLayers(given, null), given.pose(), given.referenceLatents(), Integer.MAX_VALUE);
+        prepareLayers(given, null),
+        given.pose(),
+        given.referenceLatents(),
+        added == null ? null : added.forward(given.text(), given.music(), given.beats()),
+        Integer.MAX_VALUE);
   }
 
   /**
@@ -82,7 +102,8 @@ public final class DenoisingUnet extends Unet {
           timesteps.size(0) == 1 && config().useInflatedGroupnorm()
               ? prepared.framesAtOnce
               : Integer.MAX_VALUE;
-      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE, still, atOnce);
+      Tensor time = time(timesteps, latents, prepared.added);
+      Pass pass = new Pass(time, frames, prepared.layers, Tap.NONE, still, atOnce);
       return scope.keep(leave(through(entered, pass), frames));
     }
   }

@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * One way through a U-Net.
  *
- * @param time the time embedding after its SiLU, [B, T]
+ * @param time the time embedding after its SiLU, one row per clip [B, T] or per frame [B*F, T]
+ * @param frames F, how many rows of the sample belong together
  * @param prepared what every layer needs of the conditions
  * @param tap who listens
  * @param still whether the rows are pictures on their own, which no motion module relates
@@ -14,12 +15,23 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Pass(
     Tensor time,
+    long frames,
     Map<UnetLayer, UnetLayer.Prepared> prepared,
     Tap tap,
     boolean still,
     int framesAtOnce) {
   /** With all frames at once. */
-  Pass(Tensor time, Map<UnetLayer, UnetLayer.Prepared> prepared, Tap tap, boolean still) {
-    this(time, prepared, tap, still, Integer.MAX_VALUE);
+  Pass(
+      Tensor time,
+      long frames,
+      Map<UnetLayer, UnetLayer.Prepared> prepared,
+      Tap tap,
+      boolean still) {
+    this(time, frames, prepared, tap, still, Integer.MAX_VALUE);
+  }
+
+  /** The time embedding of some frames of one clip. */
+  Tensor timeOf(long first, long count) {
+    return time.size(0) == 1 ? time : time.narrow(0, first, count);
   }
 }

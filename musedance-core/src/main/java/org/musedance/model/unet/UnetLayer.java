@@ -77,19 +77,19 @@ record UnetLayer(
       Prepared prepared = pass.prepared().get(this);
       Tensor hidden =
           x.size(0) <= pass.framesAtOnce()
-              ? frames(x, pass, prepared)
+              ? frames(x, pass.time(), pass, prepared, pass.frames())
               : framesInTurn(x, pass, prepared);
       pass.tap().hidden(motionPath(), hidden);
       if (motion != null && !pass.still()) {
-        hidden = motion.forward(hidden, x.size(0) / pass.time().size(0), prepared.previous());
+        hidden = motion.forward(hidden, pass.frames(), prepared.previous());
       }
       return scope.keep(hidden);
     }
   }
 
   /** What is done to every frame by itself. */
-  private Tensor frames(Tensor x, Pass pass, Prepared prepared) {
-    Tensor hidden = resnet.forward(x, pass.time());
+  private Tensor frames(Tensor x, Tensor time, Pass pass, Prepared prepared, long frames) {
+    Tensor hidden = resnet.forward(x, time, frames);
     if (attention != null) {
       hidden =
           attention.forward(
@@ -108,7 +108,8 @@ record UnetLayer(
       try (TensorScope scope = TensorScope.open()) {
         long count = Math.min(pass.framesAtOnce(), x.size(0) - first);
         Prepared theirs = prepared.frames(first, count);
-        parts.add(scope.keep(frames(x.narrow(0, first, count), pass, theirs)));
+        Tensor part = x.narrow(0, first, count);
+        parts.add(scope.keep(frames(part, pass.timeOf(first, count), pass, theirs, count)));
       }
     }
     return Tensors.cat(0, parts);
