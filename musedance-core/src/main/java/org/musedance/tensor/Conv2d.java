@@ -39,16 +39,9 @@ public final class Conv2d extends Layer {
 
   /** Maps x [B, in, H, W] to [B, out, H', W']. */
   public Tensor forward(Tensor x) {
-    return convolve(x, bias == null ? null : bias.as(x.scalar_type().intern()));
-  }
-
-  /** The same with more added to the bias, [out]: it costs nothing there. */
-  public Tensor forward(Tensor x, Tensor more) {
-    return convolve(x, bias.as(x.scalar_type().intern()).add(more));
-  }
-
-  private Tensor convolve(Tensor x, Tensor sum) {
-    Tensor kernel = weight.as(x.scalar_type().intern());
-    return torch.conv2d(x, kernel, Tensors.optional(sum), stride, padding, new long[] {1, 1}, 1);
+    var type = x.scalar_type().intern();
+    Tensor b = bias == null ? null : bias.as(type);
+    return torch.conv2d(
+        x, weight.as(type), Tensors.optional(b), stride, padding, new long[] {1, 1}, 1);
   }
 }

@@ -101,6 +101,42 @@ class AnimatorTest {
   }
 
   @Test
+  void worksOnFewerFramesAtATimeInLessMemory() {
+    AnimationPlan free = Animator.plan(model, Compute.cpu(), request().build());
+    long less = free.estimate().bytes() - 1;
+    AnimationPlan bounded = Animator.plan(model, Compute.cpu(), request().memory(less).build());
+
+    assertThat(free.describe()).doesNotContain("at a time");
+    assertThat(bounded.estimate().bytes()).isLessThanOrEqualTo(less);
+    assertThat(bounded.estimate().framesAtOnce()).isLessThan(bounded.framesPerClip());
+    assertThat(bounded.describe()).contains("at a time");
+    List<Picture> expected = frames(request());
+    List<Picture> actual = frames(request().memory(less));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      // the same products in another order: a value may round to the next of 256
+      assertThat(greatestDifference(actual.get(i), expected.get(i))).isLessThanOrEqualTo(1);
+    }
+  }
+
+  private static int greatestDifference(Picture one, Picture other) {
+    int greatest = 0;
+    for (int i = 0; i < one.rgb().length; i++) {
+      greatest = Math.max(greatest, Math.abs((one.rgb()[i] & 255) - (other.rgb()[i] & 255)));
+    }
+    return greatest;
+  }
+
+  @Test
+  void saysTheLeastMemoryThatIsNeeded() {
+    assertThatThrownBy(
+            () -> Animator.plan(model, Compute.cpu(), request().memory(64 << 20).build()))
+        .isInstanceOf(UserError.class)
+        .hasMessageMatching(
+            "--memory must be at least about \\d+ MiB for this model and size, but was 64 MiB; .*");
+  }
+
+  @Test
   void makesAVideoAsLongAsTheMusicWithItsSound() {
     Animation made = animator.animate(request().build());
 

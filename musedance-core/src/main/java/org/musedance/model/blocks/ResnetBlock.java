@@ -38,7 +38,9 @@ public final class ResnetBlock extends Layer {
    */
   public Tensor forward(Tensor x, Tensor time, long frames) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor hidden = timed(activated(norm1, x, frames), timeProjection.forward(time));
+      Tensor hidden = conv1.forward(activated(norm1, x, frames));
+      Tensor added = perFrame(timeProjection.forward(time), x.size(0) / time.size(0));
+      hidden = InPlace.add(hidden, added);
       hidden = conv2.forward(activated(norm2, hidden, frames));
       return scope.keep(InPlace.add(hidden, shortcut == null ? x : shortcut.forward(x)));
     }
@@ -48,12 +50,9 @@ public final class ResnetBlock extends Layer {
     return InPlace.silu(normalisation.apply(norm, x, frames));
   }
 
-  /** The first convolution, to which the time, one row for all or as many as divide x, is added. */
-  private Tensor timed(Tensor x, Tensor time) {
-    if (time.size(0) == 1) {
-      return conv1.forward(x, time.squeeze(0));
-    }
-    Tensor rows = Tensors.repeatRows(time, x.size(0) / time.size(0));
-    return InPlace.add(conv1.forward(x), rows.unsqueeze(-1).unsqueeze(-1));
+  /** [B, C] to [B*F or 1, C, 1, 1]. */
+  private static Tensor perFrame(Tensor time, long frames) {
+    Tensor rows = time.size(0) == 1 ? time : Tensors.repeatRows(time, frames);
+    return rows.unsqueeze(-1).unsqueeze(-1);
   }
 }
