@@ -30,14 +30,21 @@ public final class Linear extends Layer {
   /** Maps x [..., in] to [..., out]. */
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
-    return torch.linear(x, weight.as(type), Tensors.optional(bias == null ? null : bias.as(type)));
+    return map(x, weight.as(type), bias == null ? null : bias.as(type));
   }
 
   /** Maps x [..., in] to some of the outputs alone, [..., count]. */
   public Tensor forward(Tensor x, long first, long count) {
     var type = x.scalar_type().intern();
-    Tensor part = bias == null ? null : bias.as(type).narrow(0, first, count);
-    return torch.linear(x, weight.as(type).narrow(0, first, count), Tensors.optional(part));
+    return map(
+        x,
+        weight.as(type).narrow(0, first, count),
+        bias == null ? null : bias.as(type).narrow(0, first, count));
+  }
+
+  /** Rows that lie apart are brought together: libtorch would copy the weight to each instead. */
+  private static Tensor map(Tensor x, Tensor weight, Tensor bias) {
+    return torch.linear(x.contiguous(), weight, Tensors.optional(bias));
   }
 
   /** W, [out, in]. */
