@@ -79,6 +79,34 @@ class LauncherTest {
   }
 
   @Test
+  void aBundleNeedsNothingOfTheMachine() throws Exception {
+    makeProgram("a project/runtime/bin/java", "printf '%s\\n' bundled \"$@\"");
+    environment.clear();
+    environment.put("PATH", folder.resolve("nothing").toString());
+
+    Run run = run("listen", "my song.mp3");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("bundled")
+        .contains(
+            "-Dmusedance.models=" + home.resolve("models"),
+            "-Dorg.bytedeco.javacpp.cachedir=" + home.resolve("natives"))
+        .containsSubsequence(
+            home.resolve("lib/*").toString(), "org.musedance.cli.Musedance", "my song.mp3");
+  }
+
+  @Test
+  void mallocKeepsItsMemoryUnlessTheUserSaysOtherwise() throws Exception {
+    makeJar();
+    makeProgram("jdk/bin/java", "echo \"$MALLOC_ARENA_MAX $MALLOC_MMAP_MAX_\"");
+    environment.put("MALLOC_ARENA_MAX", "4");
+
+    assertThat(run("listen").out()).containsExactly("4 0");
+  }
+
+  @Test
   void startsJavaWithItsOptionsAndArguments() throws Exception {
     makeJar();
     environment.put("MUSEDANCE_OPTS", "-Xmx8g -Dsome=thing");

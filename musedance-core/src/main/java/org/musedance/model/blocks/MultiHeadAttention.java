@@ -18,6 +18,9 @@ import org.musedance.tensor.TokenBlocks;
  * all sampling steps is projected once.
  */
 public class MultiHeadAttention extends Layer {
+  /** Narrower layers are not folded. */
+  private static final long FOLDED_WIDTH = 256;
+
   private final Linear toQuery;
   private final Linear toKey;
   private final Linear toValue;
@@ -69,13 +72,13 @@ public class MultiHeadAttention extends Layer {
 
   /**
    * Prepares context [R, M, contextWidth] for many uses, in the way that is fastest. Gradients, and
-   * a GPU's own kernels, need it unfolded; and more scores than twice the width make folding the
-   * larger work.
+   * a GPU's own kernels, need it unfolded; narrow layers have too few numbers for a frame to be a
+   * large product; and more scores than twice the width make folding the larger work.
    */
   public final Context prepare(Tensor context) {
     long width = toQuery.weight().size(0);
     boolean few = heads * context.size(1) <= 2 * width;
-    if (!few || !NoGrad.active() || context.is_cuda()) {
+    if (!few || width < FOLDED_WIDTH || !NoGrad.active() || context.is_cuda()) {
       return unfolded(context);
     }
     try (TensorScope scope = TensorScope.open()) {

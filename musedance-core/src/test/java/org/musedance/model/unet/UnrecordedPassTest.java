@@ -21,7 +21,7 @@ class UnrecordedPassTest {
   private static final UnetConfig CONFIG =
       UnetConfig.parse(
           """
-          {"block_out_channels": [32, 64],
+          {"block_out_channels": [256, 64],
            "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
            "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"],
            "layers_per_block": 2, "cross_attention_dim": 16, "norm_num_groups": 8,
