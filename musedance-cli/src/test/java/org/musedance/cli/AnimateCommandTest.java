@@ -72,7 +72,10 @@ class AnimateCommandTest {
             "--frames-dir", folder.resolve("frames").toString(),
             "--gif", folder.resolve("dance.gif").toString());
 
-    assertThat(run.err()).startsWith("dancing, clip 1 of 1, step 0 of 1").hasLineCount(1);
+    assertThat(run.err())
+        .startsWith("computing on cpu f32: as asked")
+        .contains("dancing, clip 1 of 1, step 0 of 1")
+        .hasLineCount(2);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains("dance.mp4: 3 frames, 0.25 s, no beat heard in the music, made in ");
@@ -108,7 +111,7 @@ class AnimateCommandTest {
 
   private static void assertSentence(CommandLineRun run, String beginning) {
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith(beginning).hasLineCount(1);
+    assertThat(run.err()).startsWith(beginning).hasLineCount(2);
     assertThat(run.out()).isEmpty();
   }
 

@@ -52,9 +52,13 @@ public final class Compute {
     if (chosen.is_cuda()) {
       return "the first CUDA device of this machine";
     }
+    return withoutCuda();
+  }
+
+  private static String withoutCuda() {
     return GPU_BUILD
         ? "libtorch sees no CUDA device"
-        : "this build has no CUDA; one made with -Pcuda has";
+        : "this build has no CUDA, which one made with -Pcuda has";
   }
 
   private static Device device(String name) {
@@ -63,7 +67,9 @@ public final class Compute {
       throw new UserError(
           "--device must be a device of this machine, but was "
               + name
-              + " and libtorch sees no CUDA device; use --device cpu, or a build made with -Pcuda");
+              + " and "
+              + withoutCuda()
+              + "; use --device cpu");
     }
     if (name.equals("auto")) {
       return new Device(torch.cuda_is_available() ? "cuda:0" : "cpu");
