@@ -111,7 +111,7 @@ class AnimateCommandTest {
 
   private static void assertSentence(CommandLineRun run, String beginning) {
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith(beginning).hasLineCount(2);
+    assertThat(run.err()).startsWith(beginning).hasLineCount(1);
     assertThat(run.out()).isEmpty();
   }
 
