@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
+import org.musedance.diffusion.Sampler;
 import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.Reference;
 import org.musedance.model.clip.ClipTextConfig;
@@ -104,7 +105,7 @@ class StableDiffusionTest {
   }
 
   /** The latents after each step. */
-  private List<Tensor> trace(DdimSampler sampler, Guidance guidance, Map<String, Tensor> io) {
+  private List<Tensor> trace(Sampler sampler, Guidance guidance, Map<String, Tensor> io) {
     List<Tensor> trace = new ArrayList<>();
     Tensor context = io.get("out.context");
     Tensor negative = io.get("out.negative_context");
@@ -115,10 +116,11 @@ class StableDiffusionTest {
           return guidance.mix(unet.forward(noisy, time, negative, null), null, full);
         };
     Tensor sample = io.get("in.latents");
-    int[] timesteps = sampler.timesteps();
-    for (int i = 0; i < timesteps.length; i++) {
-      sample = sampler.step(denoiser.predict(sample, timesteps[i]), i, sample, null);
-      trace.add(sample);
+    try (Sampler.Run run = sampler.begin()) {
+      for (int timestep : sampler.timesteps()) {
+        sample = run.next(denoiser.predict(sample, timestep), sample, step -> null);
+        trace.add(sample);
+      }
     }
     return trace;
   }

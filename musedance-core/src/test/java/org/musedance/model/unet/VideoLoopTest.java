@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.Prediction;
+import org.musedance.diffusion.Sampler;
 import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.Reference;
 import org.musedance.model.dance.PoseGuider;
@@ -49,8 +50,9 @@ class VideoLoopTest {
       long[] timesteps = Tensors.longs(io.get("out.timesteps"));
       assertThat(sampler.timesteps()).containsExactly(ints(timesteps));
       Tensor frames = TinyUnet.frames(io.get("in.latents"));
+      Sampler.Run run = sampler.begin();
       for (int step = 0; step < timesteps.length; step++) {
-        frames = sampler.step(guided(frames, timesteps[step]), step, frames, null);
+        frames = run.next(guided(frames, timesteps[step]), frames, none -> null);
         Tensor expected = io.get("out.trace").select(0, step);
         // errors pass through three guided steps: the reference's own bound
         float largest = Math.max(1, expected.abs().max().item_float());
