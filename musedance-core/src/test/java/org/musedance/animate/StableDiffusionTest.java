@@ -10,17 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.Sampler;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.diffusion.SchedulerFile;
 import org.musedance.model.Reference;
 import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
@@ -82,14 +87,13 @@ class StableDiffusionTest {
 
   @Test
   void velocityPredictionFromPureNoiseGivesTheSameLatents(@TempDir Path folder) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
     Path file = folder.resolve("scheduler_config.json");
-    Path published = Reference.path("tiny-sd/scheduler/scheduler_config.json");
-    ObjectNode json = (ObjectNode) mapper.readTree(published.toFile());
-    json.put("prediction_type", "v_prediction")
-        .put("timestep_spacing", "trailing")
-        .put("rescale_betas_zero_snr", true);
-    mapper.writeValue(file.toFile(), json);
+    write(
+        file,
+        json ->
+            json.put("prediction_type", "v_prediction")
+                .put("timestep_spacing", "trailing")
+                .put("rescale_betas_zero_snr", true));
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> io = Reference.tensors("io/pipeline.safetensors");
       DdimSampler sampler = new DdimSampler(SchedulerConfig.read(file), 4);
@@ -98,6 +102,31 @@ class StableDiffusionTest {
       List<Tensor> trace = trace(sampler, new Guidance(GUIDANCE, GUIDANCE, 0.7), io);
       assertWithinSteps(trace.get(3), io.get("out.ddim_trailing_v_latents"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dpm++, dpmsolver_karras, 6", "unipc, unipc, 6", "pndm, pndm, 5"})
+  void theOtherSamplersGiveTheSameLatents(
+      String word, String name, int steps, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("scheduler_config.json");
+    write(file, json -> json.put("use_karras_sigmas", word.equals("dpm++")));
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> io = Reference.tensors("io/pipeline.safetensors");
+      Sampler sampler = SchedulerFile.read(file).sampler(SamplerKind.of(word), steps);
+      assertThat(longs(sampler.timesteps()))
+          .isEqualTo(Tensors.longs(io.get("out." + name + "_timesteps")));
+      List<Tensor> trace = trace(sampler, new Guidance(GUIDANCE, GUIDANCE, 0), io);
+      assertWithinSteps(trace.get(trace.size() - 1), io.get("out." + name + "_latents"));
+    }
+  }
+
+  /** The published scheduler with something changed. */
+  private static void write(Path file, Consumer<ObjectNode> change) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    Path published = Reference.path("tiny-sd/scheduler/scheduler_config.json");
+    ObjectNode json = (ObjectNode) mapper.readTree(published.toFile());
+    change.accept(json);
+    mapper.writeValue(file.toFile(), json);
   }
 
   private Tensor context(String prompt) {
