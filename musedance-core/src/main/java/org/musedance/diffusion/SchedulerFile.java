@@ -105,6 +105,11 @@ public final class SchedulerFile {
             .formatted(known, source, name, SamplerKind.words()));
   }
 
+  /** What the denoiser's output stands for. */
+  public Prediction predictionType() {
+    return config(SchedulerClass.DDIM).predictionType();
+  }
+
   /** A sampler with the values of this file, in a number of steps. */
   public Sampler sampler(SamplerKind kind, int steps) {
     return kind.build(this, steps);
