@@ -24,10 +24,7 @@ public record Rehearsal(DanceModel model, Sampling sampling) {
     return new Rehearsal(
         model,
         model.sampling(
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()));
+            Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
   }
 
   /** A rehearsal with the model's sampler in so many steps, and one scale of all conditions. */

@@ -188,7 +188,8 @@ public final class DpmSampler implements Sampler {
   private Tensor step(Tensor noisy, int step, int order, History estimates) {
     double g = exponent(step);
     double phi = Math.expm1(g);
-    Tensor moved = Tensors.scale(noisy, carry(step)).sub(Tensors.scale(estimates.get(0), scale(step) * phi));
+    Tensor moved =
+        Tensors.scale(noisy, carry(step)).sub(Tensors.scale(estimates.get(0), scale(step) * phi));
     if (order == 1) {
       return moved;
     }
@@ -197,7 +198,9 @@ public final class DpmSampler implements Sampler {
     double first = midpoint ? phi / 2 : phi / g - 1;
     moved = moved.sub(Tensors.scale(differences.first(), scale(step) * first));
     double second = (phi - g) / (g * g) - 0.5;
-    return order == 2 ? moved : moved.sub(Tensors.scale(differences.second(), scale(step) * second));
+    return order == 2
+        ? moved
+        : moved.sub(Tensors.scale(differences.second(), scale(step) * second));
   }
 
   /** What remains of the sample itself. */
@@ -212,9 +215,7 @@ public final class DpmSampler implements Sampler {
 
   /** How much an estimate counts. */
   private double scale(int step) {
-    return form == Algorithm.NOISE
-        ? sigmas.noise(step + 1)
-        : sigmas.signal(step + 1);
+    return form == Algorithm.NOISE ? sigmas.noise(step + 1) : sigmas.signal(step + 1);
   }
 
   /** Divided differences of the newest estimates over λ, in units of the step to come. */

@@ -102,7 +102,9 @@ public final class LcmSampler implements Sampler {
     public void close() {}
   }
 
-  /** The consistency function, which at timestep 0 gives its input back (Luo et al. 2023, eq. 4). */
+  /**
+   * The consistency function, which at timestep 0 gives its input back (Luo et al. 2023, eq. 4).
+   */
   private Tensor denoised(Tensor output, Tensor sample, int timestep) {
     Tensor predicted = Tensors.cast(output, ScalarType.Float);
     Tensor noisy = Tensors.cast(sample, ScalarType.Float);

@@ -122,8 +122,7 @@ public final class PndmSampler implements Sampler {
     double from = schedule.alphaBar(timestep);
     int next = timestep - stride;
     double to = next >= 0 ? schedule.alphaBar(next) : config.finalAlphaBar(schedule);
-    Tensor noise =
-        config.predictionType().noise(estimated, noisy, schedule.level(timestep, noisy));
+    Tensor noise = config.predictionType().noise(estimated, noisy, schedule.level(timestep, noisy));
     double denominator = from * Math.sqrt(1 - to) + Math.sqrt(from * (1 - from) * to);
     return Tensors.scale(noisy, Math.sqrt(to / from))
         .sub(Tensors.scale(noise, (to - from) / denominator));

@@ -11,10 +11,14 @@ enum SchedulerClass {
   LCM(
       "LCMScheduler",
       Map.of(
-          "beta_start", 0.00085,
-          "beta_end", 0.012,
-          "beta_schedule", "scaled_linear",
-          "clip_sample", false)),
+          "beta_start",
+          0.00085,
+          "beta_end",
+          0.012,
+          "beta_schedule",
+          "scaled_linear",
+          "clip_sample",
+          false)),
   PNDM("PNDMScheduler", Map.of("set_alpha_to_one", false));
 
   private final String published;

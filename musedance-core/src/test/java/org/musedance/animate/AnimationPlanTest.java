@@ -38,17 +38,15 @@ class AnimationPlanTest {
   /** 132 frames in clips of 8. */
   private static AnimationPlan plan(LongVideo way) {
     return new AnimationPlan(
-            10.5,
-            12.5,
-            way,
-            AnimationPlan.clips(way, 132, 8),
-            8,
-            Framing.of(800, 600, 640, 256),
-            new Sampling(
-                SamplerKind.DDIM,
-                new DdimSampler(SchedulerConfig.ddim(), 25),
-                new Guidance(3, 2, 0)),
-            new Estimate(900L << 20, 150));
+        10.5,
+        12.5,
+        way,
+        AnimationPlan.clips(way, 132, 8),
+        8,
+        Framing.of(800, 600, 640, 256),
+        new Sampling(
+            SamplerKind.DDIM, new DdimSampler(SchedulerConfig.ddim(), 25), new Guidance(3, 2, 0)),
+        new Estimate(900L << 20, 150));
   }
 
   @Test

@@ -106,8 +106,8 @@ class StableDiffusionTest {
 
   @ParameterizedTest
   @CsvSource({"dpm++, dpmsolver_karras, 6", "unipc, unipc, 6", "pndm, pndm, 5"})
-  void theOtherSamplersGiveTheSameLatents(
-      String word, String name, int steps, @TempDir Path folder) throws IOException {
+  void theOtherSamplersGiveTheSameLatents(String word, String name, int steps, @TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("scheduler_config.json");
     write(file, json -> json.put("use_karras_sigmas", word.equals("dpm++")));
     try (TensorScope scope = TensorScope.open()) {

@@ -117,8 +117,7 @@ class SamplerTest {
   @ParameterizedTest
   @EnumSource(SamplerKind.class)
   void reachesTheSampleThatTheDenoiserSees(SamplerKind kind) {
-    NoiseSchedule schedule =
-        NoiseSchedule.of(BetaSchedule.SCALED_LINEAR, 0.00085, 0.012, 1000);
+    NoiseSchedule schedule = NoiseSchedule.of(BetaSchedule.SCALED_LINEAR, 0.00085, 0.012, 1000);
     Sampler sampler = velocitySampler(kind, 10);
     IntFunction<Tensor> noise = i -> Seeds.frameNoise(3, i + 1, 2, 4);
     try (TensorScope scope = TensorScope.open()) {
