@@ -2,6 +2,7 @@ package org.musedance.animate;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
@@ -49,9 +50,8 @@ final class Scene {
     guidance = plan.sampling().guidance();
     double framesPerSecond = plan.framesPerSecond();
     try (NoGrad off = NoGrad.enter()) {
-      prompts =
-          new PromptTokens(
-              prompt, framesPerSecond, networks.tokenizer(), networks.textEncoder(), compute);
+      Tensor pixels = Pixels.of(picture, compute.with(ScalarType.Float));
+      prompts = new PromptTokens(prompt, framesPerSecond, networks, pixels, compute);
       heard = new HeardClips(networks, music, framesPerSecond, compute);
       canvas = new Canvas(networks, picture, plan.framing(), compute);
     }
