@@ -45,7 +45,7 @@ final class HeardClips {
         begin = i;
       }
     }
-    return Tensors.cat(0, runs);
+    return runs.size() == 1 ? runs.get(0) : Tensors.cat(0, runs);
   }
 
   private Tensor beatsInARow(int firstFrame, int frames) {
