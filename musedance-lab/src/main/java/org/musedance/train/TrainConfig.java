@@ -25,6 +25,8 @@ import org.musedance.tensor.UserError;
  * @param size side of the training pictures in pixels
  * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
  *     ones more often, where few-step sampling lives
+ * @param hallo Hallo's net.pth, whose audio modules the music modules start from where they fit; or
+ *     none
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
@@ -40,6 +42,7 @@ public record TrainConfig(
     int frames,
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
+    String hallo,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
@@ -60,6 +63,10 @@ public record TrainConfig(
     if (model == null) {
       throw new UserError(
           "model must be a model folder to start from, but none is given; write configs/mini");
+    }
+    if (hallo != null && !"motion".equals(stage)) {
+      throw new UserError(
+          "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
     }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
@@ -204,6 +211,7 @@ public record TrainConfig(
         frames,
         size,
         timestepPower,
+        hallo,
         trainable,
         data,
         optimiser,

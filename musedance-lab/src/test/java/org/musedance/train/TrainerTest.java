@@ -83,6 +83,7 @@ class TrainerTest {
         1,
         64,
         null,
+        null,
         trainable,
         null,
         new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),

@@ -26,13 +26,15 @@ public final class ClipPixels {
     }
   }
 
-  /** The resized pictures in [0, 1]. */
+  /** The resized pictures in [0, 1], limited to that after each axis as bytes would be. */
   static Tensor unit(Tensor pictures, int side) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor values = Tensors.cast(pictures, ScalarType.Float);
+      Tensor values =
+          Tensors.scale(Tensors.shift(Tensors.cast(pictures, ScalarType.Float), 1), 0.5);
       Tensor narrow = torch.matmul(values, filter(pictures, pictures.size(3), side).t());
-      Tensor small = torch.matmul(filter(pictures, pictures.size(2), side), narrow);
-      return scope.keep(Tensors.clamp(Tensors.scale(Tensors.shift(small, 1), 0.5), 0, 1));
+      Tensor square =
+          torch.matmul(filter(pictures, pictures.size(2), side), Tensors.clamp(narrow, 0, 1));
+      return scope.keep(Tensors.clamp(square, 0, 1));
     }
   }
 

@@ -15,8 +15,8 @@ import org.musedance.audio.AstFeatures;
 import org.musedance.model.ConfigJson;
 import org.musedance.model.ast.AstConfig;
 import org.musedance.model.ast.AstModel;
-import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipPixels;
+import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
 import org.musedance.model.clip.ClipVisionConfig;
 import org.musedance.model.clip.ClipVisionModel;
@@ -86,7 +86,9 @@ public final class MuseDanceModel {
             "text_encoder",
             new ClipTextModel(ClipTextConfig.read(folder.resolve("text_encoder/config.json"))));
     imageEncoder =
-        config.imageContext() == ImageContext.NONE ? null : add(IMAGE_ENCODER, imageEncoder(folder));
+        config.imageContext() == ImageContext.NONE
+            ? null
+            : add(IMAGE_ENCODER, imageEncoder(folder));
     musicEncoder =
         add(
             "music_encoder",
