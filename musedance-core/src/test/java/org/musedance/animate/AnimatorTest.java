@@ -322,6 +322,24 @@ class AnimatorTest {
     }
   }
 
+  /** In windows no frame is done before all are. */
+  @Test
+  void windowsThatAreStoppedLeaveNoVideo() throws IOException {
+    AnimationRun run = animator.start(request().longVideo(LongVideo.WINDOWS).build());
+    Animation made =
+        run.run(
+            progress -> {
+              if (progress.step() == 4) {
+                run.stop();
+              }
+            });
+
+    assertThat(made.frames()).isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
   @Test
   void nothingIsLeftOfARunThatFails() throws IOException {
     AnimationRun run = animator.start(request().gif(folder.resolve("dance.gif")).build());
