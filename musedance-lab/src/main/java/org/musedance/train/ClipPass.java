@@ -163,7 +163,7 @@ final class ClipPass {
   }
 
   private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
-    Tensor text = text(batch.prompts(), left.text());
+    Tensor text = context(batch, left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
     if (dancing) {
@@ -184,6 +184,16 @@ final class ClipPass {
     return left.bank()
         ? conditions
         : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
+  }
+
+  /** Words, and the reference pictures where cross-attention sees them too. */
+  private Tensor context(ClipInputs batch, boolean[] left) {
+    Tensor image = null;
+    if (model.imageEncoder() != null) {
+      Tensor pictures = Pictures.input(batch.clips().references(), compute);
+      image = model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3));
+    }
+    return model.config().imageContext().join(text(batch.prompts(), left), image);
   }
 
   private Tensor text(List<String> prompts, boolean[] left) {

@@ -29,6 +29,8 @@ import org.musedance.tensor.UserError;
  *     ones more often, where few-step sampling lives
  * @param scattered whether the motion stage learns from frames at independent moments of a clip,
  *     without motion modules and previous frames, instead of from frames in a row
+ * @param hallo Hallo's net.pth, whose audio modules the music modules start from where they fit; or
+ *     none
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
@@ -45,6 +47,7 @@ public record TrainConfig(
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
     Boolean scattered,
+    String hallo,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
@@ -68,6 +71,10 @@ public record TrainConfig(
     if (model == null) {
       throw new UserError(
           "model must be a model folder to start from, but none is given; write configs/mini");
+    }
+    if (hallo != null && !"motion".equals(stage)) {
+      throw new UserError(
+          "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
     }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
@@ -226,6 +233,7 @@ public record TrainConfig(
         size,
         timestepPower,
         scattered,
+        hallo,
         trainable,
         data,
         optimiser,

@@ -53,6 +53,14 @@ class TrainConfigTest {
     assertThat(read(config.yaml())).isEqualTo(config);
   }
 
+  @Test
+  void onlyMusicModulesStartFromHallo() throws Exception {
+    assertThat(read(SHORT + "hallo: net.pth\n").hallo()).isEqualTo("net.pth");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "hallo: net.pth\n",
+        "hallo must be given only in the stage motion, but was in vae");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
