@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.musedance.evaluate.metrics.FlowCorrelation;
 import org.musedance.world.Frame;
 import org.musedance.world.Move;
 

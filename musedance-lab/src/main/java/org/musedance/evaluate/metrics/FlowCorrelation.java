@@ -1,4 +1,4 @@
-package org.musedance.evaluate;
+package org.musedance.evaluate.metrics;
 
 /**
  * Pearson correlation of generated and true flow vectors: covariance of the components over the

@@ -1,4 +1,4 @@
-package org.musedance.evaluate;
+package org.musedance.evaluate.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.musedance.evaluate;
+package org.musedance.evaluate.metrics;
 
 /**
  * Whether the picture is torn: the share of pixels where the map from frame to reference, (x, y) to

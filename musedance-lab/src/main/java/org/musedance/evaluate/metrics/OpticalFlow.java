@@ -1,4 +1,4 @@
-package org.musedance.evaluate;
+package org.musedance.evaluate.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.musedance.media.Picture;
  * pixel the displacement that explains the difference best in a window around it, from coarse to
  * fine. Where there is no texture, motion dies out instead of being guessed.
  */
-final class OpticalFlow {
+public final class OpticalFlow {
   private static final int COARSEST = 16;
   private static final int ITERATIONS = 4;
   private static final int WINDOW_RADIUS = 4;
@@ -29,7 +29,7 @@ final class OpticalFlow {
    * The flow [2, H, W] in pixels: (x, y) of the frame is seen at (x + dx, y + dy) of the reference,
    * which has the same size.
    */
-  static float[] estimate(Picture frame, Picture reference) {
+  public static float[] estimate(Picture frame, Picture reference) {
     List<Plane> frames = pyramid(Plane.luma(frame));
     List<Plane> references = pyramid(Plane.luma(reference));
     int coarsest = frames.size() - 1;

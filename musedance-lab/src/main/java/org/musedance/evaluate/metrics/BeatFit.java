@@ -1,4 +1,4 @@
-package org.musedance.evaluate;
+package org.musedance.evaluate.metrics;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,26 @@
+package org.musedance.evaluate.features;
+
+import java.util.List;
+import org.musedance.evaluate.metrics.FrechetDistance;
+import org.musedance.media.Picture;
+
+/** What a network makes of a video, for the Frechet distance between sets of videos. */
+public interface VideoFeatures {
+
+  /** The distance's name in a table. */
+  String title();
+
+  /** Which network, which preparation, which source. */
+  String definition();
+
+  /** Which covariances its tables are made with. */
+  FrechetDistance covariance();
+
+  /**
+   * Rows of features, one or more.
+   *
+   * @param frames of one size, in order
+   * @throws org.musedance.tensor.UserError if the video is too short
+   */
+  double[][] of(List<Picture> frames);
+}
