@@ -47,7 +47,7 @@ public record PictureSample(
       Move move = WorldSample.move(index);
       long own = Split.TEST.seed(Seeds.mix(Seeds.mix(seed, PICTURES), index));
       String prompt = Caption.heldOutPromptFor(new SplittableRandom(own), move, null, null);
-      HeardSong song = WorldSample.song(own, seconds);
+      HeardSong song = WorldSample.song(own, seconds, null);
       Picture picture = PictureReader.read(file, Rgb.WHITE, MAX_SIDE);
       samples.add(new PictureSample(file.getFileName().toString(), picture, move, song, prompt));
     }
