@@ -8,16 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.musedance.animate.Rehearsal;
 import org.musedance.evaluate.ModelDancer;
-import org.musedance.evaluate.features.LatentEncoder;
-import org.musedance.evaluate.metrics.Bootstrap;
-import org.musedance.evaluate.report.Report;
-import org.musedance.evaluate.report.ReportFolder;
-import org.musedance.evaluate.study.ClipResult;
 import org.musedance.evaluate.study.FolderProgramme;
 import org.musedance.evaluate.study.Programme;
-import org.musedance.evaluate.study.Selection;
-import org.musedance.evaluate.study.Study;
-import org.musedance.evaluate.study.StudyReport;
 import org.musedance.evaluate.study.WorldProgramme;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.tensor.UserError;
@@ -35,7 +27,13 @@ import picocli.CommandLine.Spec;
       "Measure how well a model dances, on the test split of the dance world or on folders of",
       "videos: tables with intervals, plots, and the videos beside the truth."
     },
-    subcommands = FirstLightCommand.class)
+    subcommands = {
+      FirstLightCommand.class,
+      EvaluateLongCommand.class,
+      EvaluateOodCommand.class,
+      EvaluateTimelineCommand.class,
+      EvaluateBeatsCommand.class
+    })
 final class EvaluateCommand implements Runnable {
   private static final int MOST_CLIPS = 10_000;
   private static final double SHORTEST = 2;
@@ -114,33 +112,11 @@ final class EvaluateCommand implements Runnable {
     Path output = options.output();
     Map<String, Object> setting = new LinkedHashMap<>();
     Programme programme = generated == null ? danced(setting) : filmed(setting);
-    Selection selection = Selection.of(metrics, weights, encoder());
-    setting.put("metrics", keys(selection));
-    weights.forEach((name, file) -> setting.put(name, file.toString()));
     PrintWriter err = spec.commandLine().getErr();
-    List<ClipResult> results = new Study(programme, selection, output, err::println).run(setting);
-    setting.remove("metrics");
-    Report report =
-        new StudyReport(selection, results, new Bootstrap(resamples, options.seed()))
-            .report(
-                "Evaluation of " + setting.get("model"),
-                EvaluationOptions.dated(setting),
-                programme.description());
-    new ReportFolder(output).write(report);
+    StudyRun.of(options.modelFolder(), metrics, weights)
+        .resampled(resamples)
+        .run("Evaluation of " + setting.get("model"), programme, setting, output, err::println);
     spec.commandLine().getOut().println(output.resolve("report.html"));
-  }
-
-  private static String keys(Selection selection) {
-    List<String> keys = new ArrayList<>();
-    selection.measures().forEach(measure -> keys.add(measure.key()));
-    keys.addAll(selection.distances().keySet());
-    return String.join(",", keys);
-  }
-
-  private LatentEncoder encoder() {
-    Path folder = options.modelFolder();
-    return LatentEncoder.load(
-        folder, MuseDanceConfig.read(folder.resolve("musedance.json")).name());
   }
 
   private Programme danced(Map<String, Object> setting) {

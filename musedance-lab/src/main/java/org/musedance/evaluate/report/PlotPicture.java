@@ -25,6 +25,7 @@ final class PlotPicture {
             .theme(Styler.ChartTheme.Matlab)
             .build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setXAxisDecimalPattern("0.##");
     for (Plot.Line line : plot.lines()) {
       chart.addSeries(line.name(), line.x(), line.y()).setMarker(SeriesMarkers.NONE);
     }

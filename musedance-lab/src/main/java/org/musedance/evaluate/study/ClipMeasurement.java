@@ -38,6 +38,7 @@ final class ClipMeasurement {
     return new ClipResult(
         performance.name(),
         performance.group(),
+        performance.dancer(),
         performance.prompt(),
         performance.frames().size(),
         performance.fps(),

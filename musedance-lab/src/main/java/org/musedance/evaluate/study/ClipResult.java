@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param name of the clip
  * @param group such as the style of its music
+ * @param dancer who dances
  * @param prompt what was asked for
  * @param frames how many
  * @param fps frames per second
@@ -22,6 +23,7 @@ import java.util.Map;
 public record ClipResult(
     String name,
     String group,
+    String dancer,
     String prompt,
     int frames,
     double fps,

@@ -102,6 +102,7 @@ public final class FolderProgramme implements Programme {
     return new Performance(
         name,
         ALL,
+        name,
         prompt(name),
         made.fps(),
         wanted.isEmpty() ? frames.get(0) : wanted.get(0),

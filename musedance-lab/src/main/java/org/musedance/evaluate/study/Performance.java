@@ -11,6 +11,7 @@ import org.musedance.media.Sound;
  *
  * @param name unique, fit for a file
  * @param group such as the style of the music; results are given per group too
+ * @param dancer who dances, such as the file of a picture
  * @param prompt what was asked for, maybe no words
  * @param fps frames per second
  * @param reference the picture that dances, of the frames' size
@@ -24,6 +25,7 @@ import org.musedance.media.Sound;
 public record Performance(
     String name,
     String group,
+    String dancer,
     String prompt,
     double fps,
     Picture reference,

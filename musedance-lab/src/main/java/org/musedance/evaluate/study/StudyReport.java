@@ -54,8 +54,11 @@ public final class StudyReport {
         section(section).ifPresent(tables::add);
       }
     }
-    if (groups().size() > 1) {
-      tables.add(byGroup());
+    if (names(ClipResult::group).size() > 1) {
+      tables.add(by("By style of music", ClipResult::group));
+    }
+    if (haveSeveralClips(names(ClipResult::dancer))) {
+      tables.add(by("By dancer", ClipResult::dancer));
     }
     tables.add(byClip());
     return new Report(
@@ -106,46 +109,30 @@ public final class StudyReport {
     return Optional.of(new Table(section.title(), caption(), columns, rows));
   }
 
-  private Set<String> groups() {
-    Set<String> groups = new LinkedHashSet<>();
-    clips.forEach(clip -> groups.add(clip.group()));
-    return groups;
+  private Set<String> names(Function<ClipResult, String> property) {
+    Set<String> names = new LinkedHashSet<>();
+    clips.forEach(clip -> names.add(property.apply(clip)));
+    return names;
   }
 
-  /** Per style of music: likeness, distance, beat and its chance level, of the model. */
-  private Table byGroup() {
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column("clips", 0, Better.NEITHER));
-    columns.add(new Column("PSNR dB", 2, Better.HIGHER));
-    columns.add(new Column("music→dance", 3, Better.HIGHER));
-    columns.add(new Column("shuffled", 3, Better.NEITHER));
-    columns.add(new Column("truth's music→dance", 3, Better.NEITHER));
-    columns.add(new Column("dance→music", 3, Better.HIGHER));
-    columns.add(new Column("beat R²", 3, Better.HIGHER));
-    columns.add(new Column("wrong grid", 3, Better.NEITHER));
-    selection
-        .distances()
-        .values()
-        .forEach(d -> columns.add(new Column(d.title(), 2, Better.LOWER)));
-    List<Table.Row> rows = groups().stream().map(this::groupRow).toList();
-    return new Table("By style of music", caption() + "; rows are the model's", columns, rows);
+  private boolean haveSeveralClips(Set<String> dancers) {
+    return dancers.size() > 1 && 2 * dancers.size() <= clips.size();
   }
 
-  private Table.Row groupRow(String group) {
-    List<ClipResult> members = clips.stream().filter(c -> c.group().equals(group)).toList();
-    Summary part = new Summary(members, selection.distances(), summary.bootstrap());
-    BeatScores beats = new BeatScores(clips);
-    List<Cell> cells = new ArrayList<>();
-    cells.add(Cell.of(members.size()));
-    cells.add(Cell.of(part.mean(Take.MODEL, "psnr")));
-    cells.add(Cell.of(part.meanOf(beats.musicToDance(members, Take.MODEL))));
-    cells.add(Cell.of(part.meanOf(beats.shuffled(members, Take.MODEL))));
-    cells.add(Cell.of(part.meanOf(beats.musicToDance(members, Take.TRUTH))));
-    cells.add(Cell.of(part.meanOf(beats.danceToMusic(members, Take.MODEL))));
-    cells.add(Cell.of(part.mean(Take.MODEL, "beat-fit")));
-    cells.add(Cell.of(part.mean(Take.MODEL, "beat-fit-control")));
-    selection.distances().keySet().forEach(d -> cells.add(Cell.of(part.distance(Take.MODEL, d))));
-    return new Table.Row(group, cells);
+  /** Per style of music or dancer: likeness, distance, beat and its chance level, of the model. */
+  private Table by(String title, Function<ClipResult, String> property) {
+    GroupRows rows = new GroupRows(clips, selection, summary);
+    return new Table(
+        title,
+        caption() + "; rows are the model's",
+        rows.columns(),
+        names(property).stream()
+            .map(
+                name ->
+                    rows.row(
+                        name,
+                        clips.stream().filter(c -> property.apply(c).equals(name)).toList()))
+            .toList());
   }
 
   private Table byClip() {

@@ -20,7 +20,12 @@ record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Boo
   /** A distance costs a decomposition, so fewer resamples must do. */
   private static final int RESAMPLES_OF_DISTANCE = 100;
 
-  private static final int FEWEST_ROWS = 2;
+  private static final int FEWEST_CLIPS = 2;
+
+  /** The same of some of the clips. */
+  Summary of(List<ClipResult> some) {
+    return new Summary(some, distances, bootstrap);
+  }
 
   /** Whether the true videos are known. */
   boolean hasTruth() {
@@ -48,20 +53,23 @@ record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Boo
     if (values.length == 0) {
       return Estimate.NONE;
     }
+    double mean = Arrays.stream(values).average().orElseThrow();
+    if (values.length == 1) {
+      return Estimate.of(mean);
+    }
     Bootstrap.Interval interval = bootstrap.ofMean(values);
-    return Estimate.of(
-        Arrays.stream(values).average().orElseThrow(), interval.low(), interval.high());
+    return Estimate.of(mean, interval.low(), interval.high());
   }
 
-  /** The distance of a take's videos to the true ones; none with too few rows of features. */
+  /** The distance of a take's videos to the true ones; none for a single clip. */
   Estimate distance(Take take, String network) {
     int[] all = new int[clips.size()];
     Arrays.setAll(all, i -> i);
-    if (!hasTruth() || rows(Take.TRUTH, network, all).length < FEWEST_ROWS) {
+    if (!hasTruth() || clips.size() < FEWEST_CLIPS) {
       return Estimate.NONE;
     }
     double value = distance(take, network, all);
-    if (take == Take.TRUTH || clips.size() < FEWEST_ROWS) {
+    if (take == Take.TRUTH) {
       return Estimate.of(value);
     }
     Bootstrap fewer =

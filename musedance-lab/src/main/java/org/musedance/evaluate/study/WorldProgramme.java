@@ -79,6 +79,7 @@ public record WorldProgramme(
     return new Performance(
         name(index),
         SongFacts.written(sample.song().song().style()),
+        sample.stage().subject().noun(),
         sample.prompt(),
         fps,
         reference,

@@ -24,8 +24,6 @@ import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
 import org.musedance.model.clip.ClipVisionConfig;
 import org.musedance.model.clip.ClipVisionModel;
-import org.musedance.model.vae.AutoencoderKl;
-import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
@@ -137,12 +135,6 @@ class EncodersTest {
         .hasMessageContaining("must be the folder of a whole CLIP, with text_config and vision_");
   }
 
-  private static LatentEncoder latents() {
-    AutoencoderKl vae = new AutoencoderKl(VaeConfig.read(MINI.resolve("vae/config.json")));
-    vae.initialise(1);
-    return new LatentEncoder(vae, "untrained");
-  }
-
   private static List<Picture> shaken(int frames, int reach) {
     List<Picture> video = new ArrayList<>();
     for (int frame = 0; frame < frames; frame++) {
@@ -161,7 +153,7 @@ class EncodersTest {
   @Test
   void latentsTellStillFromMoving() {
     try (TensorScope scope = TensorScope.open()) {
-      LatentFeatures features = new LatentFeatures(latents());
+      LatentFeatures features = new LatentFeatures(LatentEncoders.untrained());
 
       double[][] still = features.of(shaken(24, 0));
       double[][] moving = features.of(shaken(24, 6));
@@ -179,10 +171,12 @@ class EncodersTest {
   void aPictureHasItsLatentMap() {
     try (TensorScope scope = TensorScope.open()) {
       double[][] maps =
-          latents().embed(List.of(shaken(1, 0).get(0), Picture.filled(64, 64, Rgb.WHITE)));
+          LatentEncoders.untrained()
+              .embed(List.of(shaken(1, 0).get(0), Picture.filled(64, 64, Rgb.WHITE)));
 
       assertThat(maps).hasDimensions(2, 8 * 16 * 16);
-      assertThat(latents().network()).isEqualTo("the VAE encoder of untrained at 128 x 128");
+      assertThat(LatentEncoders.untrained().network())
+          .isEqualTo("the VAE encoder of untrained at 128 x 128");
     }
   }
 

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.zip.CRC32;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,84 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.musedance.evaluate.metrics.Fixtures;
 import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
-import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
-import org.musedance.weights.WeightsFile;
 
 /** Against PerceptualSimilarity 0.1 with trunk weights that two formulas give. */
 class LpipsTest {
   @TempDir private static Path folder;
 
-  /** The formulas of the fixtures, over the elements of a key. */
-  private enum Formula {
-    SINE {
-      @Override
-      double value(long key, long element) {
-        return Math.sin(0.7 * element + key % 10007 / 10007.0 * 2 * Math.PI);
-      }
-
-      @Override
-      double factor(boolean bias, double fanIn) {
-        return bias ? 0.05 : 0.5 / Math.sqrt(fanIn);
-      }
-    },
-    HASH {
-      @Override
-      double value(long key, long element) {
-        long z = (key << 32) + element + 0x9E3779B97F4A7C15L;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        z = z ^ z >>> 31;
-        return (2 * ((z >>> 11) * 0x1p-53) - 1) * Math.sqrt(3);
-      }
-
-      @Override
-      double factor(boolean bias, double fanIn) {
-        return bias ? 0.1 : Math.sqrt(2) / Math.sqrt(fanIn);
-      }
-    };
-
-    abstract double value(long key, long element);
-
-    abstract double factor(boolean bias, double fanIn);
-
-    float[] fill(String key, long[] shape) {
-      CRC32 crc = new CRC32();
-      crc.update(key.getBytes(StandardCharsets.UTF_8));
-      int count = 1;
-      for (long side : shape) {
-        count *= (int) side;
-      }
-      double factor = factor(shape.length == 1, (double) count / shape[0]);
-      float[] values = new float[count];
-      for (int j = 0; j < count; j++) {
-        values[j] = (float) (factor * value(crc.getValue(), j));
-      }
-      return values;
-    }
-  }
-
-  /** A file as torchvision saves it, the classifier's own layers included. */
-  private static Path classifier(Lpips.Trunk trunk, Formula formula) {
-    Path file = folder.resolve(trunk + "-" + formula + ".safetensors");
-    LpipsNet net = trunk == Lpips.Trunk.ALEX ? LpipsNet.alex() : LpipsNet.vgg();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    net.namedParameters()
-        .forEach(
-            (key, parameter) ->
-                tensors.put(
-                    key, Tensors.of(formula.fill(key, parameter.shape()), parameter.shape())));
-    tensors.put("classifier.1.weight", Tensors.of(new float[6], 2, 3));
-    WeightsFile.save(file, tensors, Map.of());
-    return file;
-  }
-
   @ParameterizedTest
   @CsvSource({"ALEX, SINE", "ALEX, HASH", "VGG, SINE", "VGG, HASH"})
-  void isThatOfTheReference(Lpips.Trunk trunk, Formula formula) {
+  void isThatOfTheReference(Lpips.Trunk trunk, FormulaWeights formula) {
     try (TensorScope scope = TensorScope.open()) {
       Path linear = Fixtures.file("lpips_" + trunk + "_lin.pth");
-      Lpips lpips = Lpips.load(trunk, classifier(trunk, formula), linear);
+      Lpips lpips = Lpips.load(trunk, FormulaWeights.classifier(trunk, formula, folder), linear);
       String key = "lpips_" + trunk + "_" + formula.name().toLowerCase(Locale.ROOT);
       for (String pair : Fixtures.pairs()) {
         JsonNode expected = Fixtures.expected(pair).get(key);
@@ -119,7 +48,7 @@ class LpipsTest {
   @Test
   void readsTheOldAndTheNewFileOfTheChannels() {
     try (TensorScope scope = TensorScope.open()) {
-      Path trunk = classifier(Lpips.Trunk.ALEX, Formula.HASH);
+      Path trunk = FormulaWeights.classifier(Lpips.Trunk.ALEX, FormulaWeights.HASH, folder);
       Picture one = Fixtures.one("shift");
       Picture other = Fixtures.other("shift");
 
@@ -140,7 +69,10 @@ class LpipsTest {
     try (TensorScope scope = TensorScope.open()) {
       Path linear = Fixtures.file("lpips_alex_lin.pth");
       Lpips lpips =
-          Lpips.load(Lpips.Trunk.ALEX, classifier(Lpips.Trunk.ALEX, Formula.HASH), linear);
+          Lpips.load(
+              Lpips.Trunk.ALEX,
+              FormulaWeights.classifier(Lpips.Trunk.ALEX, FormulaWeights.HASH, folder),
+              linear);
       Picture one = Fixtures.one("shift");
       Picture other = Fixtures.other("shift");
 
@@ -153,7 +85,7 @@ class LpipsTest {
   @Test
   void refusesFilesOfAnotherTrunk() {
     try (TensorScope scope = TensorScope.open()) {
-      Path trunk = classifier(Lpips.Trunk.ALEX, Formula.SINE);
+      Path trunk = FormulaWeights.classifier(Lpips.Trunk.ALEX, FormulaWeights.SINE, folder);
       Path linear = Fixtures.file("lpips_vgg_lin.pth");
 
       assertThatThrownBy(() -> Lpips.load(Lpips.Trunk.ALEX, trunk, linear))
