@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       EvaluateCommand.class,
       Listen.class,
+      ModelsCommand.class,
       PackCommand.class,
       TrainCommand.class,
       WorldCommand.class
