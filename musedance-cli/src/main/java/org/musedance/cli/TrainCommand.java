@@ -10,6 +10,7 @@ import org.musedance.train.TrainConfig;
 import org.musedance.train.Trainer;
 import org.musedance.train.TrainingRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,16 +39,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch", description = "clips per step, instead of the configured")
   private Integer batch;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N")
-  private String device;
-
-  @Option(names = "--dtype", defaultValue = "auto", description = "auto, f32 or bf16")
-  private String dtype;
+  @Mixin private ComputeOptions computing;
 
   @Override
   public Integer call() throws Exception {
     TrainConfig chosen = configuration();
-    Compute compute = Compute.of(device, dtype);
+    Compute compute = computing.compute();
     System.err.println("training " + chosen.stage() + " on " + compute + " into " + output);
     TrainingRun run = new TrainingRun(chosen, output, compute);
     CountDownLatch done = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.media.Rgb;
 import org.musedance.tensor.UserError;
 import org.musedance.text.PromptTimeline;
@@ -17,6 +18,8 @@ import org.musedance.text.PromptTimeline;
  * @param music a sound or video file
  * @param prompt what it shall do, over time
  * @param output the MP4 file to write
+ * @param sampler from noise to frames; absent: the one that the model's scheduler names
+ * @param longVideo how a video is made that is longer than the model's clips
  * @param steps of the sampler; absent: as the model suggests
  * @param guidance scale of the conditions; absent: as the model suggests
  * @param guidanceMusic scale of the music alone; absent: the same as guidance
@@ -34,6 +37,8 @@ public record AnimationRequest(
     Path music,
     PromptTimeline prompt,
     Path output,
+    Optional<SamplerKind> sampler,
+    LongVideo longVideo,
     OptionalInt steps,
     OptionalDouble guidance,
     OptionalDouble guidanceMusic,
@@ -124,6 +129,8 @@ public record AnimationRequest(
     private final Path music;
     private final Path output;
     private PromptTimeline prompt = PromptTimeline.of(DEFAULT_PROMPT);
+    private Optional<SamplerKind> sampler = Optional.empty();
+    private LongVideo longVideo = LongVideo.CLIPS;
     private OptionalInt steps = OptionalInt.empty();
     private OptionalDouble guidance = OptionalDouble.empty();
     private OptionalDouble guidanceMusic = OptionalDouble.empty();
@@ -149,6 +156,16 @@ public record AnimationRequest(
 
     public Builder prompt(String words) {
       return prompt(PromptTimeline.of(words));
+    }
+
+    public Builder sampler(SamplerKind kind) {
+      sampler = Optional.of(kind);
+      return this;
+    }
+
+    public Builder longVideo(LongVideo way) {
+      longVideo = way;
+      return this;
     }
 
     public Builder steps(int count) {
@@ -213,6 +230,8 @@ public record AnimationRequest(
           music,
           prompt,
           output,
+          sampler,
+          longVideo,
           steps,
           guidance,
           guidanceMusic,

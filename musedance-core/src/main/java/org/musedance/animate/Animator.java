@@ -1,7 +1,6 @@
 package org.musedance.animate;
 
 import java.nio.file.Path;
-import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.Sound;
@@ -76,20 +75,21 @@ public final class Animator {
     AnimationRequest request = inputs.request();
     double rate = request.framesPerSecond().orElse(config.framesPerSecond());
     double seconds = inputs.sound().seconds();
-    double guidance = request.guidance().orElse(config.guidance());
     AnimationPlan plan =
         new AnimationPlan(
             seconds,
             rate,
-            AnimationPlan.clips(AnimationPlan.frames(seconds, rate), config.clipFrames()),
+            request.longVideo(),
+            AnimationPlan.clips(
+                request.longVideo(), AnimationPlan.frames(seconds, rate), config.clipFrames()),
             config.clipFrames(),
             Framing.of(
                 inputs.picture().width(),
                 inputs.picture().height(),
                 request.maxSide(),
                 workSize(config, request.maxSide())),
-            request.steps().orElse(config.steps()),
-            new Guidance(guidance, request.guidanceMusic().orElse(guidance), 0),
+            model.sampling(
+                request.sampler(), request.steps(), request.guidance(), request.guidanceMusic()),
             new Estimate(0, 0));
     long soundBytes =
         (long) Float.BYTES * inputs.sound().length() * inputs.sound().channels().length;

@@ -1,8 +1,13 @@
 package org.musedance.animate;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.Prediction;
-import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.diffusion.SamplerKind;
+import org.musedance.diffusion.SchedulerFile;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -12,12 +17,12 @@ import org.musedance.tensor.UserError;
 /** A model folder ready for use: networks and scheduler. */
 public final class DanceModel {
   private final MuseDanceModel networks;
-  private final SchedulerConfig scheduler;
+  private final SchedulerFile scheduler;
   private final Compute compute;
 
   private DanceModel(MuseDanceModel networks, Path folder, Compute compute) {
     this.networks = networks;
-    this.scheduler = SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json"));
+    this.scheduler = SchedulerFile.read(folder.resolve("scheduler/scheduler_config.json"));
     this.compute = compute;
     if (networks.config().joint() && scheduler.predictionType() != Prediction.SAMPLE) {
       throw new UserError(
@@ -48,8 +53,26 @@ public final class DanceModel {
     return networks;
   }
 
-  SchedulerConfig scheduler() {
-    return scheduler;
+  /**
+   * How to sample.
+   *
+   * @param kind absent: the sampler that the model's scheduler names
+   * @param steps absent: as the model suggests
+   * @param guidance scale of the conditions; absent: as the model suggests
+   * @param guidanceMusic scale of the music alone; absent: the same
+   * @throws UserError if the sampler cannot work so
+   */
+  public Sampling sampling(
+      Optional<SamplerKind> kind,
+      OptionalInt steps,
+      OptionalDouble guidance,
+      OptionalDouble guidanceMusic) {
+    SamplerKind chosen = kind.orElseGet(scheduler::kind);
+    double scale = guidance.orElse(config().guidance());
+    return new Sampling(
+        chosen,
+        scheduler.sampler(chosen, steps.orElse(config().steps())),
+        new Guidance(scale, guidanceMusic.orElse(scale), 0));
   }
 
   Compute compute() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.model.clip.ClipTextModel;
 import org.musedance.tensor.Compute;
@@ -62,16 +63,13 @@ final class PromptTokens {
   }
 
   /** The prompt at a frame: [1, N, C]. */
-  Tensor at(int frame) {
+  Tensor atFrame(int frame) {
     return tokens.get(timeline.at(frame / framesPerSecond));
   }
 
   /** The prompts of frames: [1, N, C] where they are all the same, else one row per frame. */
-  Tensor at(int firstFrame, int frames) {
-    List<Tensor> rows = new ArrayList<>();
-    for (int frame = firstFrame; frame < firstFrame + frames; frame++) {
-      rows.add(at(frame));
-    }
+  Tensor at(int... frames) {
+    List<Tensor> rows = IntStream.of(frames).mapToObj(this::atFrame).toList();
     boolean same = rows.stream().allMatch(row -> row == rows.get(0));
     return same ? rows.get(0) : Tensors.cat(0, rows);
   }

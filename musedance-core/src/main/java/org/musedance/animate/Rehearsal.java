@@ -1,7 +1,9 @@
 package org.musedance.animate;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
 import org.musedance.model.folder.MuseDanceConfig;
@@ -13,14 +15,27 @@ import org.musedance.text.PromptTimeline;
  * The frames are those that {@link Animator} writes for the same inputs.
  *
  * @param model what dances
- * @param steps of the sampler per clip
- * @param guidance scale of the conditions
+ * @param sampling how noise becomes frames
  */
-public record Rehearsal(DanceModel model, int steps, double guidance) {
+public record Rehearsal(DanceModel model, Sampling sampling) {
 
   /** A rehearsal with the settings that the model suggests. */
   public static Rehearsal of(DanceModel model) {
-    return new Rehearsal(model, model.config().steps(), model.config().guidance());
+    return new Rehearsal(
+        model,
+        model.sampling(
+            Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+  }
+
+  /** A rehearsal with the model's sampler in so many steps, and one scale of all conditions. */
+  public Rehearsal(DanceModel model, int steps, double guidance) {
+    this(
+        model,
+        model.sampling(
+            Optional.empty(),
+            OptionalInt.of(steps),
+            OptionalDouble.of(guidance),
+            OptionalDouble.empty()));
   }
 
   /**
@@ -51,11 +66,11 @@ public record Rehearsal(DanceModel model, int steps, double guidance) {
     return new AnimationPlan(
         sound.seconds(),
         rate,
+        LongVideo.CLIPS,
         AnimationPlan.clips(count, config.clipFrames()),
         config.clipFrames(),
         Framing.of(picture.width(), picture.height(), maxSide, config.workSize()),
-        steps,
-        new Guidance(guidance, guidance, 0),
+        sampling,
         new Estimate(0, 0));
   }
 }

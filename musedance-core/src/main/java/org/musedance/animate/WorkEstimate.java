@@ -57,10 +57,10 @@ final class WorkEstimate {
 
   /** What a plan will need; measures this machine for a moment. */
   Estimate of(AnimationPlan plan, long soundBytes) {
-    double perClip =
-        (double) plan.steps() * plan.guidance().passes() * plan.framesPerClip() * denoising(plan)
-            + plan.framesPerClip() * painting(plan);
-    double seconds = plan.clips().size() * perClip / (speed() * EFFICIENCY);
+    double passes = (double) plan.sampling().steps() * plan.sampling().guidance().passes();
+    double perPart =
+        passes * plan.framesPerClip() * denoising(plan) + plan.framesPerClip() * painting(plan);
+    double seconds = plan.parts() * perPart / (speed() * EFFICIENCY);
     return new Estimate(RUNTIME_BYTES + soundBytes + weights() + working(plan), seconds);
   }
 
