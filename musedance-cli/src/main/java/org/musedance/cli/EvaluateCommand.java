@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       EvaluateLongCommand.class,
       EvaluateOodCommand.class,
       EvaluateTimelineCommand.class,
-      EvaluateBeatsCommand.class
+      EvaluateBeatsCommand.class,
+      EvaluateCompareCommand.class
     })
 final class EvaluateCommand implements Runnable {
   private static final int MOST_CLIPS = 10_000;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.musedance.animate.LongVideo;
 import org.musedance.animate.Rehearsal;
 import org.musedance.evaluate.Dancer;
 import org.musedance.evaluate.ModelDancer;
@@ -85,10 +86,12 @@ final class EvaluateLongCommand implements Runnable {
     spec.commandLine().getOut().println(output.resolve("report.html"));
   }
 
-  /** The ways of making long videos. */
+  /** The ways of making long videos, by their names in {@code --long}. */
   private static Map<String, Dancer> strategies(Rehearsal rehearsal) {
     Map<String, Dancer> strategies = new LinkedHashMap<>();
-    strategies.put("clips", new ModelDancer(rehearsal));
+    for (LongVideo way : LongVideo.values()) {
+      strategies.put(Choice.written(way), new ModelDancer(rehearsal.with(way)));
+    }
     return strategies;
   }
 }

@@ -6,13 +6,14 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.musedance.animate.DanceModel;
 import org.musedance.animate.ModelFolder;
 import org.musedance.animate.Rehearsal;
 import org.musedance.evaluate.study.FolderChecksum;
 import org.musedance.model.folder.MuseDanceConfig;
-import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,29 +37,9 @@ final class EvaluationOptions {
       description = "Draws dancers, songs, words and noise (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "NUMBER",
-      description = "Sampling steps per clip; else as the model suggests.")
-  private Integer steps;
-
-  @Option(
-      names = "--guidance",
-      paramLabel = "NUMBER",
-      description = "How strongly prompt and music count; else as the model suggests.")
-  private Double guidance;
-
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
-      names = "--dtype",
-      defaultValue = "auto",
-      description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
-  private String dtype;
+  @Mixin private SamplingOptions sampling;
+  @Mixin private ComputeOptions computing;
+  @Mixin private AblationOptions ablation;
 
   @Option(
       names = {"-o", "--output"},
@@ -88,11 +69,12 @@ final class EvaluationOptions {
   }
 
   Rehearsal rehearsal() {
-    DanceModel dancing = DanceModel.load(modelFolder(), Compute.of(device, dtype));
+    DanceModel dancing =
+        DanceModel.load(modelFolder(), computing.compute()).without(ablation.parts());
     return new Rehearsal(
         dancing,
-        steps == null ? dancing.config().steps() : steps,
-        guidance == null ? dancing.config().guidance() : guidance);
+        dancing.sampling(
+            sampling.sampler(), sampling.steps(), sampling.guidance(), OptionalDouble.empty()));
   }
 
   /** The side of test pictures. */
@@ -106,9 +88,11 @@ final class EvaluationOptions {
     setting.put("model", rehearsal.model().config().name());
     setting.put("checksum", FolderChecksum.of(modelFolder()));
     setting.put("seed", seed);
-    setting.put("steps", rehearsal.steps());
-    setting.put("guidance", rehearsal.guidance());
-    setting.put("computed", Compute.of(device, dtype).toString());
+    if (!ablation.parts().isEmpty()) {
+      setting.put("without", ablation.parts().toString());
+    }
+    setting.put("sampler", rehearsal.sampling().describe());
+    setting.put("computed", computing.compute().toString());
     return setting;
   }
 

@@ -64,7 +64,7 @@ record StudyRun(Selection selection, Map<String, Path> weights, Bootstrap bootst
   private String keys() {
     List<String> keys = new ArrayList<>();
     selection.measures().forEach(measure -> keys.add(measure.key()));
-    keys.addAll(selection.distances().keySet());
+    selection.distances().keySet().forEach(distance -> keys.add(distance.key()));
     return String.join(",", keys);
   }
 }

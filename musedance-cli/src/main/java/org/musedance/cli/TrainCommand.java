@@ -41,6 +41,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ComputeOptions computing;
 
+  @Mixin private AblationOptions ablation;
+
   @Override
   public Integer call() throws Exception {
     TrainConfig chosen = configuration();
@@ -73,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     TrainConfig chosen = steps == null ? read : read.withSteps(steps);
     chosen = batch == null ? chosen : chosen.withBatch(batch);
+    chosen = ablation.parts().isEmpty() ? chosen : chosen.without(ablation.parts());
     return model == null ? chosen : chosen.withModel(model);
   }
 

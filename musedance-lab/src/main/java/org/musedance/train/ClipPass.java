@@ -36,6 +36,7 @@ final class ClipPass {
   private final SchedulerConfig scheduler;
   private final NoiseSchedule schedule;
   private final boolean dancing;
+  private final PartsLeftOut without;
 
   /**
    * @param dancing whether clips are in a row and have music, beats and previous frames; else
@@ -53,6 +54,7 @@ final class ClipPass {
     this.scheduler = scheduler;
     this.dancing = dancing;
     schedule = scheduler.schedule();
+    without = new PartsLeftOut(config.without(), model, compute);
   }
 
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
@@ -69,7 +71,8 @@ final class ClipPass {
     Tensor noise = torch.randn_like(clean);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / noiseRows), clean);
-    Conditions conditions = conditions(batch, encoded, Left.draw(config.dropout(), clips, random));
+    Conditions conditions =
+        without.of(conditions(batch, encoded, Left.draw(config.dropout(), clips, random)));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
@@ -247,7 +250,7 @@ final class ClipPass {
     long clips = batch.prompts().size();
     Encoded encoded = encode(batch);
     Conditions conditions =
-        conditions(batch, encoded, Left.nothing(clips, new SplittableRandom(0)));
+        without.of(conditions(batch, encoded, Left.nothing(clips, new SplittableRandom(0))));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
@@ -280,7 +283,7 @@ final class ClipPass {
   }
 
   private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
-    return dancing
+    return dancing && !without.still()
         ? model.denoisingUnet().forward(noisy, timesteps, prepared)
         : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }

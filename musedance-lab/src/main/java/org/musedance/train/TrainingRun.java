@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.SongBank;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -102,6 +103,9 @@ public final class TrainingRun {
     history.put("size", config.size());
     history.put("seed", config.seed());
     history.put("device", compute.toString());
+    if (!config.without().isEmpty()) {
+      history.put("without", config.without().stream().map(ModelPart::toString).sorted().toList());
+    }
     MuseDanceConfig.read(template.resolve("musedance.json"))
         .withProvenance(config.stage(), history)
         .write(folder.resolve("musedance.json"));

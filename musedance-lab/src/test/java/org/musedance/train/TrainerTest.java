@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class TrainerTest {
         null,
         new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),
         null,
-        new TrainConfig.Every(5, 1000, 20));
+        new TrainConfig.Every(5, 1000, 20), Set.of());
   }
 
   private static List<String> losses(Path folder) throws Exception {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.musedance.evaluate.metrics.FrechetDistance;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.Warp;
 import org.musedance.tensor.TensorScope;
@@ -29,7 +28,7 @@ public final class I3d implements VideoFeatures {
      * StyleGAN-V, {@code src/metrics/frechet_video_distance.py}: bytes; the network itself scales
      * them and resizes frames to 224 x 224. Population covariance.
      */
-    STYLEGAN_V("FVD", FrechetDistance.POPULATION) {
+    STYLEGAN_V {
       @Override
       Tensor features(TorchScript network, Tensor bytes) {
         return network.forward(clip(bytes), true, true, true);
@@ -40,21 +39,13 @@ public final class I3d implements VideoFeatures {
      * VideoGPT, {@code videogpt/fvd}: the shorter side to 224, bilinear, the middle square, values
      * in [-1, 1]. Sample covariance.
      */
-    VIDEOGPT("FVD (VideoGPT)", FrechetDistance.SAMPLE) {
+    VIDEOGPT {
       @Override
       Tensor features(TorchScript network, Tensor bytes) {
         Tensor scaled = Tensors.shift(Tensors.scale(middle(bytes), 1 / HALF), -1);
         return network.forward(clip(scaled), false, false, true);
       }
     };
-
-    private final String title;
-    private final FrechetDistance covariance;
-
-    Preparation(String title, FrechetDistance covariance) {
-      this.title = title;
-      this.covariance = covariance;
-    }
 
     /** Features [1, D] of frames [16, 3, H, W], 0 to 255. */
     abstract Tensor features(TorchScript network, Tensor bytes);
@@ -88,21 +79,11 @@ public final class I3d implements VideoFeatures {
   }
 
   @Override
-  public String title() {
-    return preparation.title;
-  }
-
-  @Override
   public String definition() {
     return "Frechet distance of I3D logits, 16 frames a stretch, end to end, "
         + (preparation == Preparation.STYLEGAN_V
             ? "StyleGAN-V's preparation, population covariance"
             : "VideoGPT's preparation, sample covariance");
-  }
-
-  @Override
-  public FrechetDistance covariance() {
-    return preparation.covariance;
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.musedance.evaluate.metrics.FrechetDistance;
 import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
 
@@ -28,18 +27,8 @@ public final class Inception implements VideoFeatures {
   }
 
   @Override
-  public String title() {
-    return "FID";
-  }
-
-  @Override
   public String definition() {
     return "Frechet distance of Inception-v3 features of all frames, sample covariance";
-  }
-
-  @Override
-  public FrechetDistance covariance() {
-    return FrechetDistance.SAMPLE;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.musedance.evaluate.features;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.media.Picture;
 import org.musedance.model.vae.AutoencoderKl;
@@ -15,14 +18,18 @@ import org.musedance.weights.Weights;
 
 /**
  * The encoder of a model's own VAE, which needs no download: the latent map of a picture resized to
- * 128 x 128, in f32 on the CPU.
+ * 128 x 128, in f32 on the CPU. Latents are remembered for a while, because several measures look at
+ * the same frames, and a still video is one picture over and over. Not for several threads.
  */
 public final class LatentEncoder implements FrameFeatures {
   private static final int SIDE = 128;
   private static final int PICTURES_AT_ONCE = 16;
+  private static final int MOST_REMEMBERED = 2000;
 
   private final AutoencoderKl vae;
   private final String model;
+  private final Map<Picture, float[]> remembered = new IdentityHashMap<>();
+  private long[] shape;
 
   /**
    * @param model its name, for captions
@@ -56,14 +63,33 @@ public final class LatentEncoder implements FrameFeatures {
 
   /** Latents [N, C, h, w], scaled to about unit variance. */
   Tensor latents(List<Picture> pictures) {
+    if (remembered.size() > MOST_REMEMBERED) {
+      remembered.clear();
+    }
+    Set<Picture> unknown = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Picture> fresh =
+        pictures.stream()
+            .filter(picture -> !remembered.containsKey(picture) && unknown.add(picture))
+            .toList();
+    for (int from = 0; from < fresh.size(); from += PICTURES_AT_ONCE) {
+      encode(fresh.subList(from, Math.min(fresh.size(), from + PICTURES_AT_ONCE)));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      List<Tensor> rows =
+          pictures.stream().map(picture -> Tensors.of(remembered.get(picture), shape)).toList();
+      return scope.keep(Tensors.cat(0, rows));
+    }
+  }
+
+  private void encode(List<Picture> pictures) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.enter()) {
-      List<Tensor> latents = new ArrayList<>();
-      for (int from = 0; from < pictures.size(); from += PICTURES_AT_ONCE) {
-        int to = Math.min(pictures.size(), from + PICTURES_AT_ONCE);
-        latents.add(vae.scaled(vae.encode(squares(pictures.subList(from, to))).mode()));
+      Tensor latents = vae.scaled(vae.encode(squares(pictures)).mode());
+      for (int i = 0; i < pictures.size(); i++) {
+        Tensor one = latents.narrow(0, i, 1);
+        shape = Tensors.shape(one);
+        remembered.put(pictures.get(i), Tensors.floats(one));
       }
-      return scope.keep(Tensors.cat(0, latents));
     }
   }
 

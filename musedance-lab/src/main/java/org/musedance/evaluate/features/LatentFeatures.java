@@ -3,7 +3,6 @@ package org.musedance.evaluate.features;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.musedance.evaluate.metrics.FrechetDistance;
 import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -28,21 +27,11 @@ public final class LatentFeatures implements VideoFeatures {
   }
 
   @Override
-  public String title() {
-    return "FVD-style";
-  }
-
-  @Override
   public String definition() {
     return "Frechet distance of latent statistics (mean, sharpness, speed, jerk) of 16 frames,"
         + " stretches 4 frames apart, by "
         + encoder.network()
         + ", sample covariance; not FVD";
-  }
-
-  @Override
-  public FrechetDistance covariance() {
-    return FrechetDistance.SAMPLE;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.musedance.evaluate.metrics.FrechetDistance;
 import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -35,18 +34,8 @@ public final class Resnet3d implements VideoFeatures {
   }
 
   @Override
-  public String title() {
-    return "FID-VID";
-  }
-
-  @Override
   public String definition() {
     return "Frechet distance of 3-D ResNet-50 features, one row per video, sample covariance";
-  }
-
-  @Override
-  public FrechetDistance covariance() {
-    return FrechetDistance.SAMPLE;
   }
 
   @Override

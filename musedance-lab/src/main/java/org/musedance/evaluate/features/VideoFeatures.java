@@ -1,20 +1,13 @@
 package org.musedance.evaluate.features;
 
 import java.util.List;
-import org.musedance.evaluate.metrics.FrechetDistance;
 import org.musedance.media.Picture;
 
 /** What a network makes of a video, for the Frechet distance between sets of videos. */
 public interface VideoFeatures {
 
-  /** The distance's name in a table. */
-  String title();
-
   /** Which network, which preparation, which source. */
   String definition();
-
-  /** Which covariances its tables are made with. */
-  FrechetDistance covariance();
 
   /**
    * Rows of features, one or more.

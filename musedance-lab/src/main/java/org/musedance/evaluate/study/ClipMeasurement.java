@@ -18,7 +18,7 @@ final class ClipMeasurement {
   private final Performance performance;
   private final Map<Take, double[]> danceBeats = new EnumMap<>(Take.class);
   private final Map<Take, Map<String, Double>> scores = new EnumMap<>(Take.class);
-  private final Map<Take, Map<String, double[][]>> features = new EnumMap<>(Take.class);
+  private final Map<Take, Map<Distance, double[][]>> features = new EnumMap<>(Take.class);
   private final Map<Take, double[]> likeness = new EnumMap<>(Take.class);
   private final Map<Take, double[]> speedByPhase = new EnumMap<>(Take.class);
 
@@ -63,7 +63,7 @@ final class ClipMeasurement {
       }
     }
     scores.put(take, numbers);
-    Map<String, double[][]> rows = new LinkedHashMap<>();
+    Map<Distance, double[][]> rows = new EnumMap<>(Distance.class);
     selection.distances().forEach((key, network) -> rows.put(key, network.of(view.frames())));
     features.put(take, rows);
     likeness.put(take, likeness(view.frames()));

@@ -32,7 +32,7 @@ public record ClipResult(
     double[] musicBeats,
     Map<Take, double[]> danceBeats,
     Map<Take, Map<String, Double>> scores,
-    Map<Take, Map<String, double[][]>> features,
+    Map<Take, Map<Distance, double[][]>> features,
     Map<Take, double[]> likeness,
     Map<Take, double[]> speedByPhase) {
 

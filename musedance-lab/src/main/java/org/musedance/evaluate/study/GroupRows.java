@@ -47,13 +47,8 @@ final class GroupRows {
     if (whole.hasTruth()) {
       selection
           .distances()
-          .forEach(
-              (key, network) ->
-                  add(
-                      network.title(),
-                      2,
-                      Better.LOWER,
-                      c -> whole.of(c).distance(Take.MODEL, key)));
+          .keySet()
+          .forEach(d -> parts.add(new Part(d.column(), c -> whole.of(c).distance(Take.MODEL, d))));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.musedance.evaluate.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.musedance.tensor.UserError;
@@ -97,11 +99,25 @@ public final class Results<R> {
       }
       return results;
     } catch (IOException e) {
-      throw new UserError(
-          "%s must be the folder of an evaluation, with results in it, but is not; name one"
-              .formatted(output),
-          e);
+      throw noEvaluation(output, e);
     }
+  }
+
+  /** The setting of the results of a folder. */
+  public static Map<String, Object> setting(Path output) {
+    try {
+      return JSON.readValue(
+          output.resolve("results").resolve(SETTING).toFile(), new TypeReference<>() {});
+    } catch (IOException e) {
+      throw noEvaluation(output, e);
+    }
+  }
+
+  private static UserError noEvaluation(Path output, IOException e) {
+    return new UserError(
+        "%s must be the folder of an evaluation, with results in it, but is not; name one"
+            .formatted(output),
+        e);
   }
 
   private static void replace(Path target, Object value) throws IOException {

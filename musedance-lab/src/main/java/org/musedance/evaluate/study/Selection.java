@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.musedance.evaluate.features.Clip;
 import org.musedance.evaluate.features.FeatureFile;
 import org.musedance.evaluate.features.FrameFeatures;
@@ -29,7 +30,7 @@ import org.musedance.tensor.UserError;
  * @param encoder what sees whether frames show the same
  */
 public record Selection(
-    List<Measure> measures, Map<String, VideoFeatures> distances, FrameFeatures encoder) {
+    List<Measure> measures, Map<Distance, VideoFeatures> distances, FrameFeatures encoder) {
   /** Names of files that measures need, as they are given. */
   public static final List<String> FILES =
       List.of(
@@ -42,9 +43,6 @@ public record Selection(
           "resnet3d",
           "clip",
           "embeddings");
-
-  /** The distance that is always measured. */
-  public static final String OWN_DISTANCE = "fvd-style";
 
   public Selection {
     measures = List.copyOf(measures);
@@ -81,7 +79,7 @@ public record Selection(
     private final LatentEncoder encoder;
     private final Set<String> seen = new LinkedHashSet<>();
     private final List<Measure> measures = new ArrayList<>();
-    private final Map<String, VideoFeatures> distances = new LinkedHashMap<>();
+    private final Map<Distance, VideoFeatures> distances = new LinkedHashMap<>();
 
     Chooser(List<String> keys, Map<String, Path> files, LatentEncoder encoder) {
       this.keys = keys;
@@ -116,20 +114,19 @@ public record Selection(
     }
 
     private void chooseDistances() {
-      if (wanted(OWN_DISTANCE)) {
-        distances.put(OWN_DISTANCE, new LatentFeatures(encoder));
-      }
-      if (wanted("fvd", "i3d")) {
-        distances.put("fvd", I3d.open(files.get("i3d"), I3d.Preparation.STYLEGAN_V));
-      }
-      if (wanted("fvd-videogpt", "i3d")) {
-        distances.put("fvd-videogpt", I3d.open(files.get("i3d"), I3d.Preparation.VIDEOGPT));
-      }
-      if (wanted("fid", "inception")) {
-        distances.put("fid", Inception.open(files.get("inception")));
-      }
-      if (wanted("fid-vid", "resnet3d")) {
-        distances.put("fid-vid", Resnet3d.open(files.get("resnet3d")));
+      choose(Distance.FVD_STYLE, () -> new LatentFeatures(encoder));
+      choose(Distance.FVD, () -> I3d.open(files.get("i3d"), I3d.Preparation.STYLEGAN_V), "i3d");
+      choose(
+          Distance.FVD_VIDEOGPT,
+          () -> I3d.open(files.get("i3d"), I3d.Preparation.VIDEOGPT),
+          "i3d");
+      choose(Distance.FID, () -> Inception.open(files.get("inception")), "inception");
+      choose(Distance.FID_VID, () -> Resnet3d.open(files.get("resnet3d")), "resnet3d");
+    }
+
+    private void choose(Distance distance, Supplier<VideoFeatures> network, String... needed) {
+      if (wanted(distance.key(), needed)) {
+        distances.put(distance, network.get());
       }
     }
 

@@ -12,11 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.musedance.evaluate.features.VideoFeatures;
 import org.musedance.evaluate.metrics.Bootstrap;
 import org.musedance.evaluate.report.Cell;
 import org.musedance.evaluate.report.Column;
-import org.musedance.evaluate.report.Column.Better;
 import org.musedance.evaluate.report.Plot;
 import org.musedance.evaluate.report.Report;
 import org.musedance.evaluate.report.Table;
@@ -37,7 +35,7 @@ public final class StudyReport {
   public StudyReport(Selection selection, List<ClipResult> clips, Bootstrap bootstrap) {
     this.selection = selection;
     this.clips = List.copyOf(clips);
-    summary = new Summary(this.clips, selection.distances(), bootstrap);
+    summary = new Summary(this.clips, bootstrap);
   }
 
   /**
@@ -85,12 +83,12 @@ public final class StudyReport {
             .filter(measure -> measure.section() == section)
             .filter(measure -> summary.isMeasured(measure.key()))
             .toList();
-    Map<String, VideoFeatures> distances =
+    Set<Distance> distances =
         section == Measure.Section.LIKENESS && summary.hasTruth()
-            ? selection.distances()
-            : Map.of();
+            ? selection.distances().keySet()
+            : Set.of();
     List<Column> columns = new ArrayList<>(measures.stream().map(Measure::column).toList());
-    distances.values().forEach(d -> columns.add(new Column(d.title(), 2, Better.LOWER)));
+    distances.forEach(distance -> columns.add(distance.column()));
     if (columns.isEmpty()) {
       return Optional.empty();
     }
@@ -102,7 +100,7 @@ public final class StudyReport {
                         take.title(),
                         Stream.concat(
                                 measures.stream().map(m -> summary.mean(take, m.key())),
-                                distances.keySet().stream().map(d -> summary.distance(take, d)))
+                                distances.stream().map(d -> summary.distance(take, d)))
                             .map(Cell::of)
                             .toList()))
             .toList();
@@ -219,7 +217,9 @@ public final class StudyReport {
     }
     definitions.put("music→dance, dance→music", BeatTable.DEFINITION);
     if (summary.hasTruth()) {
-      selection.distances().values().forEach(d -> definitions.put(d.title(), d.definition()));
+      selection
+          .distances()
+          .forEach((d, network) -> definitions.put(d.title(), network.definition()));
     }
     definitions.put("subject kept, by", selection.encoder().network());
     return definitions;

@@ -2,10 +2,8 @@ package org.musedance.evaluate.study;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.musedance.evaluate.features.VideoFeatures;
 import org.musedance.evaluate.metrics.Bootstrap;
 import org.musedance.evaluate.report.Estimate;
 
@@ -13,10 +11,9 @@ import org.musedance.evaluate.report.Estimate;
  * Clips together: means and distances with their intervals.
  *
  * @param clips at least one
- * @param distances networks whose features were kept, by key
  * @param bootstrap draws clips
  */
-record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Bootstrap bootstrap) {
+record Summary(List<ClipResult> clips, Bootstrap bootstrap) {
   /** A distance costs a decomposition, so fewer resamples must do. */
   private static final int RESAMPLES_OF_DISTANCE = 100;
 
@@ -24,7 +21,7 @@ record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Boo
 
   /** The same of some of the clips. */
   Summary of(List<ClipResult> some) {
-    return new Summary(some, distances, bootstrap);
+    return new Summary(some, bootstrap);
   }
 
   /** Whether the true videos are known. */
@@ -62,7 +59,7 @@ record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Boo
   }
 
   /** The distance of a take's videos to the true ones; none for a single clip. */
-  Estimate distance(Take take, String network) {
+  Estimate distance(Take take, Distance network) {
     int[] all = new int[clips.size()];
     Arrays.setAll(all, i -> i);
     if (!hasTruth() || clips.size() < FEWEST_CLIPS) {
@@ -78,16 +75,16 @@ record Summary(List<ClipResult> clips, Map<String, VideoFeatures> distances, Boo
     return Estimate.of(value, interval.low(), interval.high());
   }
 
-  private double distance(Take take, String network, int[] drawn) {
+  /** The distance of some clips, of which some may come more than once; 0 at least. */
+  double distance(Take take, Distance network, int[] drawn) {
     return Math.max(
         0,
-        distances
-            .get(network)
+        network
             .covariance()
             .of(rows(take, network, drawn), rows(Take.TRUTH, network, drawn)));
   }
 
-  private double[][] rows(Take take, String network, int[] drawn) {
+  private double[][] rows(Take take, Distance network, int[] drawn) {
     return Arrays.stream(drawn)
         .mapToObj(i -> clips.get(i).features().get(take).get(network))
         .flatMap(Arrays::stream)

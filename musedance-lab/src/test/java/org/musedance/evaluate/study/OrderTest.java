@@ -75,7 +75,7 @@ class OrderTest {
                 }
                 CLIPS_OF.put(name, clips);
                 SUMMARIES.put(
-                    name, new Summary(clips, selection.distances(), new Bootstrap(20, 1)));
+                    name, new Summary(clips, new Bootstrap(20, 1)));
               });
     }
   }
@@ -125,7 +125,7 @@ class OrderTest {
     return SUMMARIES.get(dancer).mean(Take.MODEL, measure).value();
   }
 
-  private static double distance(String dancer, String network) {
+  private static double distance(String dancer, Distance network) {
     return SUMMARIES.get(dancer).distance(Take.MODEL, network).value();
   }
 
@@ -151,10 +151,10 @@ class OrderTest {
 
   @Test
   void distancesBetweenSets() {
-    for (String network : List.of("fvd-style", "fvd", "fvd-videogpt", "fid", "fid-vid")) {
-      assertThat(distance("truth", network)).as(network).isEqualTo(0, within(1e-6));
-      assertThat(distance("still", network)).as(network).isPositive();
-      assertThat(distance("noise", network)).as(network).isGreaterThan(distance("still", network));
+    for (Distance network : Distance.values()) {
+      assertThat(distance("truth", network)).as(network.key()).isEqualTo(0, within(1e-6));
+      assertThat(distance("still", network)).as(network.key()).isPositive();
+      assertThat(distance("noise", network)).as(network.key()).isGreaterThan(distance("still", network));
     }
   }
 
