@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       EvaluateOodCommand.class,
       EvaluateTimelineCommand.class,
       EvaluateBeatsCommand.class,
-      EvaluateCompareCommand.class
+      EvaluateCompareCommand.class,
+      EvaluateDistanceCommand.class
     })
 final class EvaluateCommand implements Runnable {
   private static final int MOST_CLIPS = 10_000;
@@ -104,7 +105,8 @@ final class EvaluateCommand implements Runnable {
     EvaluationOptions.check("--resamples", resamples, 1, MOST_RESAMPLES);
     if (generated == null && real != null) {
       throw new UserError(
-          "--real must come with --generated, but that is not given; name the folder of generated videos");
+          "--real must come with --generated, but that is not given; name the folder of generated"
+              + " videos");
     }
     evaluate();
   }

@@ -60,8 +60,7 @@ final class EvaluateTimelineCommand implements Runnable {
     double fps = config.framesPerSecond();
     int size = EvaluationOptions.size(config);
     TimelineBench bench =
-        new TimelineBench(
-            new ModelDancer(rehearsal), options.seed(), samples, seconds, fps, size);
+        new TimelineBench(new ModelDancer(rehearsal), options.seed(), samples, seconds, fps, size);
     Map<String, Object> setting = options.setting(rehearsal);
     setting.put("samples", samples);
     setting.put("seconds", seconds);

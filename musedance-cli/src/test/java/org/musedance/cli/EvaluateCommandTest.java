@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.musedance.media.PictureWriter;
 import org.musedance.media.Rgb;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.weights.WeightsFile;
 
 class EvaluateCommandTest {
   private static final Path CONFIGURATION = Path.of("..", "configs", "mini");
@@ -50,7 +54,7 @@ class EvaluateCommandTest {
   private int run(String... words) {
     List<String> arguments = new ArrayList<>(List.of("evaluate"));
     arguments.addAll(List.of(words));
-    if (!arguments.contains("compare")) {
+    if (!arguments.contains("compare") && !arguments.contains("distance")) {
       arguments.addAll(List.of("--model", shared.resolve("model").toString(), "--device", "cpu"));
     }
     return Musedance.execute(
@@ -70,11 +74,9 @@ class EvaluateCommandTest {
     assertThat(run("--clips", "2", "--seconds", "2", "--resamples", "20", "-o", to("full")))
         .isZero();
     assertThat(
-            run(
-                "--clips", "2", "--seconds", "2", "--without", "beat,music", "-o", to("without")))
+            run("--clips", "2", "--seconds", "2", "--without", "beat,music", "-o", to("without")))
         .isZero();
-    int exit =
-        run("compare", "full=" + to("full"), "without=" + to("without"), "-o", to("both"));
+    int exit = run("compare", "full=" + to("full"), "without=" + to("without"), "-o", to("both"));
 
     assertThat(exit).as(err.toString()).isZero();
     assertThat(err.toString()).contains("clip 1/2: 001-bounce-house", "clip 2/2: 002-sway-disco");
@@ -82,8 +84,7 @@ class EvaluateCommandTest {
     assertThat(report("full").get("setting").get("sampler").asText())
         .isEqualTo("ddim, 1 step, guidance 1.0");
     assertThat(report("full").get("setting").has("commit")).isTrue();
-    assertThat(report("without").get("setting").get("without").asText())
-        .isEqualTo("[music, beat]");
+    assertThat(report("without").get("setting").get("without").asText()).isEqualTo("[music, beat]");
     assertThat(report("both").get("tables").findValuesAsText("title"))
         .contains("All clips", "Differences", "By style of music");
     assertThat(report("both").get("tables").get(1).get("rows").get(0).get("name").asText())
@@ -143,6 +144,31 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void takesFeaturesOfAnyNetwork() {
+    Path reference = Path.of("../musedance-lab/src/test/resources/reference/metrics");
+    Path rows = reference.resolve("lpips_alex_lin.safetensors");
+    Path real = folder.resolve("real.safetensors");
+    Path generated = folder.resolve("generated.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      WeightsFile.save(
+          real, Map.of("features", Tensors.of(new float[] {1, 0, 3, 0}, 2, 2)), Map.of());
+      WeightsFile.save(
+          generated, Map.of("features", Tensors.of(new float[] {0, 0, 8, 0}, 2, 2)), Map.of());
+    }
+
+    int exit = run("distance", real.toString(), generated.toString(), "--covariance", "population");
+    run("distance", real.toString(), rows.toString());
+
+    assertThat(exit).as(err.toString()).isZero();
+    // (2 - 4)² + (1 - 4)²
+    assertThat(out.toString())
+        .isEqualToIgnoringNewLines(
+            "13.000000  (population covariance, 2 and 2 rows of 2 features)");
+    assertThat(err.toString())
+        .contains("must hold a tensor \"features\" of two axes, rows x features, but does not");
+  }
+
+  @Test
   void namesWhatIsWrong() {
     run("--clips", "0", "-o", to("x"));
     run("--without", "beats", "-o", to("x"));
@@ -154,12 +180,12 @@ class EvaluateCommandTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "musedance: --clips must be 1 to 10000, but was 0; choose a value in between",
-            "musedance: --without must be a part of the model, but was beats; choose of music, beat,"
-                + " motion, text, reference",
-            "musedance: metric lpips-alex must have its network, but --weights alex=FILE and --weights"
-                + " alex-lin=FILE is not given; give it or leave the metric out",
-            "musedance: --real must come with --generated, but that is not given; name the folder of"
-                + " generated videos",
+            "musedance: --without must be a part of the model, but was beats; choose of music,"
+                + " beat, motion, text, reference",
+            "musedance: metric lpips-alex must have its network, but --weights alex=FILE and"
+                + " --weights alex-lin=FILE is not given; give it or leave the metric out",
+            "musedance: --real must come with --generated, but that is not given; name the folder"
+                + " of generated videos",
             "musedance: --output must be a folder, but is not given; name one with -o FOLDER",
             "musedance: "
                 + to("a")

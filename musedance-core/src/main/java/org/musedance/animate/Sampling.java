@@ -24,6 +24,7 @@ public record Sampling(SamplerKind kind, Sampler sampler, Guidance guidance) {
         guidance.text() == guidance.music()
             ? String.valueOf(guidance.text())
             : guidance.text() + " and " + guidance.music() + " of the music";
-    return "%s, %d step%s, guidance %s".formatted(kind.word(), steps(), steps() == 1 ? "" : "s", scale);
+    return "%s, %d step%s, guidance %s"
+        .formatted(kind.word(), steps(), steps() == 1 ? "" : "s", scale);
   }
 }

@@ -54,11 +54,7 @@ class AblationTest {
     List<Picture> frames = new ArrayList<>();
     new Rehearsal(model.without(without), 1, 1)
         .dance(
-            picture(),
-            music,
-            PromptTimeline.of(prompt),
-            3,
-            frame -> frames.add(frame.picture()));
+            picture(), music, PromptTimeline.of(prompt), 3, frame -> frames.add(frame.picture()));
     return frames;
   }
 
@@ -93,7 +89,7 @@ class AblationTest {
     assertThatThrownBy(() -> ModelPart.of("--without", List.of("legs")))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "--without must be a part of the model, but was legs; choose of music, beat, motion, text,"
-                + " reference");
+            "--without must be a part of the model, but was legs; choose of music, beat, motion,"
+                + " text, reference");
   }
 }

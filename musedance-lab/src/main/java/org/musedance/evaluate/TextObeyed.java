@@ -28,8 +28,7 @@ public record TextObeyed(Map<Move, Double> correlations) {
    * @param dance the part
    * @param first frame of the part in the whole dance
    */
-  public static TextObeyed of(
-      WorldSample sample, List<DancedFrame> dance, int first, double fps) {
+  public static TextObeyed of(WorldSample sample, List<DancedFrame> dance, int first, double fps) {
     Map<Move, Double> correlations = new EnumMap<>(Move.class);
     Arrays.stream(Move.values())
         .parallel()

@@ -83,7 +83,8 @@ class ClipStageTest {
         null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0),
-        new TrainConfig.Every(1, 1, 1), Set.of());
+        new TrainConfig.Every(1, 1, 1),
+        Set.of());
   }
 
   private ClipStage appearance() {

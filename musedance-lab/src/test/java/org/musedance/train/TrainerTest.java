@@ -88,7 +88,8 @@ class TrainerTest {
         null,
         new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),
         null,
-        new TrainConfig.Every(5, 1000, 20), Set.of());
+        new TrainConfig.Every(5, 1000, 20),
+        Set.of());
   }
 
   private static List<String> losses(Path folder) throws Exception {

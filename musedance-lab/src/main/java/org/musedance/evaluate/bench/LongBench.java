@@ -52,10 +52,28 @@ public record LongBench(
   /** What is measured each second. */
   public enum Measured {
     FLOW("flow corr.", 3, Better.HIGHER, "correlation with the true flow over moving pixels"),
-    STILL("still px dB", 1, Better.HIGHER, "PSNR to the reference over pixels that do not move in truth: drift of what should stand still"),
-    IDENTITY("subject kept", 4, Better.HIGHER, "mean cosine of a frame's embedding to the reference's: identity"),
-    STEADINESS("steadiness", 4, Better.HIGHER, "1 less the mean absolute difference of consecutive frames over 255: flicker and motion together, to be read beside the truth"),
-    SHARPNESS("sharpness", 3, Better.NEITHER, "standard deviation of the Laplacian over that of the reference; 1 is as sharp");
+    STILL(
+        "still px dB",
+        1,
+        Better.HIGHER,
+        "PSNR to the reference over pixels that do not move in truth: drift of what should stand"
+            + " still"),
+    IDENTITY(
+        "subject kept",
+        4,
+        Better.HIGHER,
+        "mean cosine of a frame's embedding to the reference's: identity"),
+    STEADINESS(
+        "steadiness",
+        4,
+        Better.HIGHER,
+        "1 less the mean absolute difference of consecutive frames over 255: flicker and motion"
+            + " together, to be read beside the truth"),
+    SHARPNESS(
+        "sharpness",
+        3,
+        Better.NEITHER,
+        "standard deviation of the Laplacian over that of the reference; 1 is as sharp");
 
     private final String title;
     private final int digits;
@@ -92,8 +110,7 @@ public record LongBench(
     for (int i = 0; i < samples; i++) {
       int index = i;
       WorldSample sample = WorldSample.draw(seed, i, size, seconds);
-      String name =
-          "%03d-%s".formatted(i + 1, SongFacts.written(sample.move()).replace(' ', '-'));
+      String name = "%03d-%s".formatted(i + 1, SongFacts.written(sample.move()).replace(' ', '-'));
       strategies.forEach(
           (strategy, dancer) ->
               all.add(
@@ -104,10 +121,7 @@ public record LongBench(
                             "dance %d/%d, %s: %s".formatted(index + 1, samples, strategy, name));
                         return measure(name, strategy, sample, dance(dancer, sample));
                       })));
-      all.add(
-          results.get(
-              name + "-truth",
-              () -> measure(name, TRUTH, sample, truth(sample))));
+      all.add(results.get(name + "-truth", () -> measure(name, TRUTH, sample, truth(sample))));
     }
     return all;
   }
@@ -115,11 +129,7 @@ public record LongBench(
   private List<DancedFrame> dance(Dancer dancer, WorldSample sample) {
     long noise = Seeds.mix(Seeds.mix(seed, NOISE), sample.index());
     return dancer.dance(
-        sample.reference(),
-        sample.music(),
-        PromptTimeline.of(sample.prompt()),
-        seconds,
-        noise);
+        sample.reference(), sample.music(), PromptTimeline.of(sample.prompt()), seconds, noise);
   }
 
   private List<DancedFrame> truth(WorldSample sample) {

@@ -75,8 +75,7 @@ public final class LongReport {
   /** The times within the dances, and their end. */
   private int[] marks() {
     int end = length();
-    return Stream.concat(
-            Arrays.stream(MARKS).filter(mark -> mark < end).boxed(), Stream.of(end))
+    return Stream.concat(Arrays.stream(MARKS).filter(mark -> mark < end).boxed(), Stream.of(end))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -24,9 +24,9 @@ import org.musedance.world.Move;
 
 /**
  * Whether the move changes when the text says so. A dancer of the dance world is asked for one move
- * in the first half of a dance and for another in the second; which moves were danced is told by the
- * true flow of every known move. Beside the model stand the same dance with one prompt all the time,
- * which should not change, and the true dance, which does.
+ * in the first half of a dance and for another in the second; which moves were danced is told by
+ * the true flow of every known move. Beside the model stand the same dance with one prompt all the
+ * time, which should not change, and the true dance, which does.
  *
  * @param dancer who dances
  * @param seed draws samples and noise

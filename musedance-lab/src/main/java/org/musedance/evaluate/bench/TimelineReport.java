@@ -42,7 +42,8 @@ public final class TimelineReport {
         "Does the move change when the text says so?",
         setting,
         List.of(
-            "Dancers of the dance world's test split are asked for one move and, from the middle on,"
+            "Dancers of the dance world's test split are asked for one move and, from the middle"
+                + " on,"
                 + " for another; what was danced is the move whose true flow correlates best, of %d."
                     .formatted(Move.values().length),
             "Brackets hold the 95% interval of a percentile bootstrap over the dances."),
@@ -69,7 +70,9 @@ public final class TimelineReport {
     List<Cell> cells = new ArrayList<>();
     cells.add(percent(result -> is(result.dances().get(who).first() == result.first())));
     cells.add(percent(result -> is(result.dances().get(who).second() == result.second())));
-    cells.add(percent(result -> is(result.dances().get(who).first() != result.dances().get(who).second())));
+    cells.add(
+        percent(
+            result -> is(result.dances().get(who).first() != result.dances().get(who).second())));
     cells.add(mean(results.stream().mapToDouble(r -> r.dances().get(who).lead()).toArray()));
     double[] late =
         results.stream()
@@ -136,18 +139,19 @@ public final class TimelineReport {
     Map<String, String> definitions = new LinkedHashMap<>();
     definitions.put(
         "first, second move danced",
-        "share of dances in which the nearest move in that half is the one asked for; for the control"
-            + " nobody asked for the second");
-    definitions.put("move changed", "share of dances whose nearest move differs between the halves");
+        "share of dances in which the nearest move in that half is the one asked for; for the"
+            + " control nobody asked for the second");
+    definitions.put(
+        "move changed", "share of dances whose nearest move differs between the halves");
     definitions.put(
         "lead of the second",
-        "correlation of the flow with the second move's true flow less that with the first's, over the"
-            + " second half and all pixels");
+        "correlation of the flow with the second move's true flow less that with the first's, over"
+            + " the second half and all pixels");
     definitions.put(
         "late s",
-        "from the change asked for to the middle of the first window of one second from which on the"
-            + " second move correlates more to the end; dances where it never or always does are left"
-            + " out");
+        "from the change asked for to the middle of the first window of one second from which on"
+            + " the second move correlates more to the end; dances where it never or always does"
+            + " are left out");
     return definitions;
   }
 }

@@ -18,8 +18,8 @@ import org.musedance.weights.Weights;
 
 /**
  * The encoder of a model's own VAE, which needs no download: the latent map of a picture resized to
- * 128 x 128, in f32 on the CPU. Latents are remembered for a while, because several measures look at
- * the same frames, and a still video is one picture over and over. Not for several threads.
+ * 128 x 128, in f32 on the CPU. Latents are remembered for a while, because several measures look
+ * at the same frames, and a still video is one picture over and over. Not for several threads.
  */
 public final class LatentEncoder implements FrameFeatures {
   private static final int SIDE = 128;

@@ -16,7 +16,7 @@ record Windows(int frames, int stride) {
   <T> List<List<T>> of(List<T> video) {
     if (video.size() < frames) {
       throw new UserError(
-          "a video must have at least %d frames for these features, but one has %d; dance for longer"
+          "a video must have at least %d frames for these features, but one has %d; dance for longer or leave the measure out"
               .formatted(frames, video.size()));
     }
     return IntStream.rangeClosed(0, (video.size() - frames) / stride)

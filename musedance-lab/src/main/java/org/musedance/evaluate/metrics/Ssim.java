@@ -2,6 +2,7 @@ package org.musedance.evaluate.metrics;
 
 import java.util.Arrays;
 import org.musedance.media.Picture;
+import org.musedance.tensor.UserError;
 
 /**
  * Structural similarity (Wang et al. 2004) as scikit-image's {@code structural_similarity} computes
@@ -78,7 +79,7 @@ public enum Ssim {
   private double of(double[] one, double[] other, Picture size) {
     int width = size.width();
     if (Math.min(width, size.height()) < window.length) {
-      throw new IllegalArgumentException(
+      throw new UserError(
           "pictures must be at least as large as the window of SSIM, %d x %d, but were %d x %d"
                   .formatted(window.length, window.length, width, size.height())
               + "; compare larger ones");

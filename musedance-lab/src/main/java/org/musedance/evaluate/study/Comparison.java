@@ -59,7 +59,8 @@ public final class Comparison {
         add(
             measure.column(),
             clips ->
-                mean(clips.stream().mapToDouble(c -> c.score(Take.MODEL, measure.key())).toArray()));
+                mean(
+                    clips.stream().mapToDouble(c -> c.score(Take.MODEL, measure.key())).toArray()));
       }
     }
   }

@@ -23,11 +23,7 @@ final class GroupRows {
         .filter(measure -> measure.section() != Measure.Section.BEAT)
         .filter(measure -> whole.isMeasured(measure.key()))
         .forEach(m -> parts.add(new Part(m.column(), c -> whole.of(c).mean(Take.MODEL, m.key()))));
-    add(
-        "music→dance",
-        3,
-        Better.HIGHER,
-        c -> whole.meanOf(beats.musicToDance(c, Take.MODEL)));
+    add("music→dance", 3, Better.HIGHER, c -> whole.meanOf(beats.musicToDance(c, Take.MODEL)));
     add("shuffled", 3, Better.NEITHER, c -> whole.meanOf(beats.shuffled(c, Take.MODEL)));
     if (whole.hasTruth()) {
       add(
@@ -36,11 +32,7 @@ final class GroupRows {
           Better.NEITHER,
           c -> whole.meanOf(beats.musicToDance(c, Take.TRUTH)));
     }
-    add(
-        "dance→music",
-        3,
-        Better.HIGHER,
-        c -> whole.meanOf(beats.danceToMusic(c, Take.MODEL)));
+    add("dance→music", 3, Better.HIGHER, c -> whole.meanOf(beats.danceToMusic(c, Take.MODEL)));
     selection.measures().stream()
         .filter(measure -> measure.section() == Measure.Section.BEAT)
         .forEach(m -> parts.add(new Part(m.column(), c -> whole.of(c).mean(Take.MODEL, m.key()))));

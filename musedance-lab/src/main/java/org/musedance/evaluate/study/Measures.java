@@ -64,7 +64,8 @@ final class Measures {
             FLOW_CORRELATION,
             "flow corr.",
             3,
-            "correlation of generated and true flow over moving pixels; only where the true motion is known"),
+            "correlation of generated and true flow over moving pixels; only where the true motion"
+                + " is known"),
         known(
             STILL_PIXELS,
             "still px dB",
@@ -74,7 +75,8 @@ final class Measures {
             "beat-fit",
             "beat R²",
             HIGHER,
-            "share of the variance of the motion curves that waves of 4, 2, 1, 1/2 and 1/4 beats explain; curves of the flow back to the reference, seen in the pixels",
+            "share of the variance of the motion curves that waves of 4, 2, 1, 1/2 and 1/4 beats"
+                + " explain; curves of the flow back to the reference, seen in the pixels",
             BeatFit::share),
         beat(
             "beat-fit-control",
@@ -87,21 +89,24 @@ final class Measures {
             "motion px",
             2,
             NEITHER,
-            "mean length of the optical flow between frames, in pixels of frames of at most 128 pixels",
+            "mean length of the optical flow between frames, in pixels of frames of at most 128"
+                + " pixels",
             view -> mean(view.motion().speed())),
         look(
             "warping",
             "warping error ×1000",
             2,
             LOWER,
-            "mean squared difference on [0, 1] of visible pixels along the optical flow, times 1000",
+            "mean squared difference on [0, 1] of visible pixels along the optical flow, times"
+                + " 1000",
             view -> 1000 * WarpingError.of(view.motion())),
         look(
             "flicker",
             "steadiness",
             4,
             HIGHER,
-            "1 less the mean absolute difference of consecutive frames over 255 (VBench's temporal flickering)",
+            "1 less the mean absolute difference of consecutive frames over 255 (VBench's temporal"
+                + " flickering)",
             view -> Flicker.steadiness(view.frames())),
         look(
             "sharpness",
@@ -115,14 +120,16 @@ final class Measures {
             "subject kept",
             4,
             HIGHER,
-            "mean cosine of a frame's embedding to the one before and to the reference's (VBench's subject consistency)",
+            "mean cosine of a frame's embedding to the one before and to the reference's (VBench's"
+                + " subject consistency)",
             Measures::subject),
         look(
             "ground",
             "ground still",
             4,
             HIGHER,
-            "1 less the mean absolute difference to the reference over 255 in the outer eighth at the left, right and top",
+            "1 less the mean absolute difference to the reference over 255 in the outer eighth at"
+                + " the left, right and top",
             view -> Ground.steadiness(view.performance().reference(), view.frames())));
   }
 
@@ -132,7 +139,8 @@ final class Measures {
         "psnr-legacy",
         "PSNR dB (legacy wrapped)",
         2,
-        "as in public dance metrics before their repair: bytes that wrap around, about 28 dB for unrelated pictures",
+        "as in public dance metrics before their repair: bytes that wrap around, about 28 dB for"
+            + " unrelated pictures",
         Psnr::legacyWrapped);
   }
 

@@ -117,9 +117,7 @@ public record Selection(
       choose(Distance.FVD_STYLE, () -> new LatentFeatures(encoder));
       choose(Distance.FVD, () -> I3d.open(files.get("i3d"), I3d.Preparation.STYLEGAN_V), "i3d");
       choose(
-          Distance.FVD_VIDEOGPT,
-          () -> I3d.open(files.get("i3d"), I3d.Preparation.VIDEOGPT),
-          "i3d");
+          Distance.FVD_VIDEOGPT, () -> I3d.open(files.get("i3d"), I3d.Preparation.VIDEOGPT), "i3d");
       choose(Distance.FID, () -> Inception.open(files.get("inception")), "inception");
       choose(Distance.FID_VID, () -> Resnet3d.open(files.get("resnet3d")), "resnet3d");
     }

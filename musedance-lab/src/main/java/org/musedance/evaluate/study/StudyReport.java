@@ -72,8 +72,7 @@ public final class StudyReport {
         definitions());
   }
 
-  /** Clips, frames, rate and size, which belong to every number. */
-  String caption() {
+  private String caption() {
     return Captions.of(clips);
   }
 
@@ -128,8 +127,7 @@ public final class StudyReport {
             .map(
                 name ->
                     rows.row(
-                        name,
-                        clips.stream().filter(c -> property.apply(c).equals(name)).toList()))
+                        name, clips.stream().filter(c -> property.apply(c).equals(name)).toList()))
             .toList());
   }
 

@@ -78,10 +78,7 @@ record Summary(List<ClipResult> clips, Bootstrap bootstrap) {
   /** The distance of some clips, of which some may come more than once; 0 at least. */
   double distance(Take take, Distance network, int[] drawn) {
     return Math.max(
-        0,
-        network
-            .covariance()
-            .of(rows(take, network, drawn), rows(Take.TRUTH, network, drawn)));
+        0, network.covariance().of(rows(take, network, drawn), rows(Take.TRUTH, network, drawn)));
   }
 
   private double[][] rows(Take take, Distance network, int[] drawn) {

@@ -193,8 +193,8 @@ class EncodersTest {
       assertThatThrownBy(() -> FeatureFile.read(file, "none"))
           .hasMessage(
               file
-                  + " must hold a tensor \"none\" of two axes, rows x features, but does not; save it"
-                  + " so");
+                  + " must hold a tensor \"none\" of two axes, rows x features, but does not; save"
+                  + " it so");
     }
   }
 }

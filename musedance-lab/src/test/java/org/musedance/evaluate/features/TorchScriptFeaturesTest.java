@@ -90,7 +90,7 @@ class TorchScriptFeaturesTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "a video must have at least 16 frames for these features, but one has 15; dance for"
-                + " longer");
+                + " longer or leave the measure out");
   }
 
   @Test

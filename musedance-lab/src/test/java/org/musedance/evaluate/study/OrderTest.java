@@ -74,8 +74,7 @@ class OrderTest {
                   clips.add(new ClipMeasurement(selection, programme.perform(i)).result());
                 }
                 CLIPS_OF.put(name, clips);
-                SUMMARIES.put(
-                    name, new Summary(clips, new Bootstrap(20, 1)));
+                SUMMARIES.put(name, new Summary(clips, new Bootstrap(20, 1)));
               });
     }
   }
@@ -154,7 +153,9 @@ class OrderTest {
     for (Distance network : Distance.values()) {
       assertThat(distance("truth", network)).as(network.key()).isEqualTo(0, within(1e-6));
       assertThat(distance("still", network)).as(network.key()).isPositive();
-      assertThat(distance("noise", network)).as(network.key()).isGreaterThan(distance("still", network));
+      assertThat(distance("noise", network))
+          .as(network.key())
+          .isGreaterThan(distance("still", network));
     }
   }
 

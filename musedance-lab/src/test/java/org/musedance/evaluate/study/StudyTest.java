@@ -78,8 +78,8 @@ class StudyTest {
         .hasMessage(
             "output "
                 + folder
-                + " must be a new folder or one of the same evaluation, but holds results of another"
-                + " setting; choose another folder or delete it");
+                + " must be a new folder or one of the same evaluation, but holds results of"
+                + " another setting; choose another folder or delete it");
   }
 
   @Test
@@ -144,8 +144,8 @@ class StudyTest {
                 + " vgg-lin=FILE is not given; give it or leave the metric out");
     assertThatThrownBy(() -> selection("fvd"))
         .hasMessage(
-            "metric fvd must have its network, but --weights i3d=FILE is not given; give it or leave"
-                + " the metric out");
+            "metric fvd must have its network, but --weights i3d=FILE is not given; give it or"
+                + " leave the metric out");
     assertThatThrownBy(() -> selection("psnr", "fvp"))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(
