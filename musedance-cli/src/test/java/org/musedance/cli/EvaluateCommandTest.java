@@ -171,7 +171,7 @@ class EvaluateCommandTest {
   @Test
   void namesWhatIsWrong() {
     run("--clips", "0", "-o", to("x"));
-    run("--without", "beats", "-o", to("x"));
+    run("--without", "drums", "-o", to("x"));
     run("--metrics", "lpips-alex", "--clips", "1", "-o", to("x"));
     run("--real", to("x"), "-o", to("x"));
     run("beats");

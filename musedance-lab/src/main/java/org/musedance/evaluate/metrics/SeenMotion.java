@@ -25,11 +25,12 @@ public record SeenMotion(List<Picture> frames, List<float[]> forward, List<float
   private static List<float[]> flows(List<Picture> frames, int from, int to) {
     return IntStream.range(0, frames.size() - 1)
         .parallel()
-        .mapToObj(i -> flow(frames.get(i + from), frames.get(i + to)))
+        .mapToObj(i -> between(frames.get(i + from), frames.get(i + to)))
         .toList();
   }
 
-  private static float[] flow(Picture frame, Picture reference) {
+  /** The flow of {@link OpticalFlow}; none is looked for between equal pictures. */
+  public static float[] between(Picture frame, Picture reference) {
     return frame.equals(reference)
         ? new float[2 * frame.width() * frame.height()]
         : OpticalFlow.estimate(frame, reference);

@@ -64,7 +64,9 @@ final class ClipMeasurement {
     }
     scores.put(take, numbers);
     Map<Distance, double[][]> rows = new EnumMap<>(Distance.class);
-    selection.distances().forEach((key, network) -> rows.put(key, network.of(view.frames())));
+    if (!performance.truth().isEmpty()) {
+      selection.distances().forEach((key, network) -> rows.put(key, network.of(view.frames())));
+    }
     features.put(take, rows);
     likeness.put(take, likeness(view.frames()));
     speedByPhase.put(take, byPhase(view.motion().speed()));

@@ -155,13 +155,15 @@ public final class StudyReport {
     List<Plot> plots = new ArrayList<>();
     double[] phases = new double[ClipMeasurement.PHASES];
     Arrays.setAll(phases, i -> (i + 0.5) / phases.length);
-    plots.add(
-        new Plot(
-            "speed-by-beat",
-            "Speed within a beat",
-            "part of a beat",
-            "speed, mean 1",
-            lines(phases, take -> summary.speedByPhase(take))));
+    if (clips.stream().anyMatch(clip -> clip.musicBeats().length > 0)) {
+      plots.add(
+          new Plot(
+              "speed-by-beat",
+              "Speed within a beat",
+              "part of a beat",
+              "speed, mean 1",
+              lines(phases, take -> summary.speedByPhase(take))));
+    }
     double fps = clips.get(0).fps();
     double[] seconds = new double[summary.likeness(Take.MODEL).length];
     Arrays.setAll(seconds, i -> i / fps);

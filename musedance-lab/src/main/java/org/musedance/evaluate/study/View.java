@@ -5,7 +5,6 @@ import java.util.List;
 import org.musedance.evaluate.features.FrameFeatures;
 import org.musedance.evaluate.metrics.MotionBeats;
 import org.musedance.evaluate.metrics.MotionCurve;
-import org.musedance.evaluate.metrics.OpticalFlow;
 import org.musedance.evaluate.metrics.SeenMotion;
 import org.musedance.media.Picture;
 
@@ -60,7 +59,7 @@ public final class View {
       Picture reference = performance.reference().shrink(SeenMotion.SIDE);
       MotionCurve seen = new MotionCurve(frames.size());
       motion().frames().parallelStream()
-          .map(frame -> OpticalFlow.estimate(frame, reference))
+          .map(frame -> SeenMotion.between(frame, reference))
           .toList()
           .forEach(seen::add);
       curves = seen.values();
