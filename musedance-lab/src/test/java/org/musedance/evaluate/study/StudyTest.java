@@ -21,7 +21,10 @@ import org.musedance.evaluate.report.Report;
 import org.musedance.evaluate.report.ReportFolder;
 import org.musedance.media.Picture;
 import org.musedance.media.VideoReader;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
+import org.musedance.weights.WeightsFile;
 
 class StudyTest {
   private static final Map<String, Object> SETTING = Map.of("model", "shaker", "seed", 5);
@@ -162,6 +165,28 @@ class StudyTest {
     assertThat(selection("psnr", "psnr-legacy").measures())
         .extracting(measure -> measure.column().title())
         .containsExactly("PSNR dB", "PSNR dB (legacy wrapped)");
+  }
+
+  @Test
+  void takesEmbeddingsOfAnyNetworkByTheClipsName() {
+    Path file = folder.resolve("embeddings.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      WeightsFile.save(
+          file,
+          Map.of(
+              "001-bounce-house.audio", Tensors.of(new float[] {1, 0}, 1, 2),
+              "001-bounce-house.video", Tensors.of(new float[] {3, 0, 0, 2}, 2, 2)),
+          Map.of());
+    }
+    Selection chosen =
+        Selection.of(
+            List.of("audio-video"), Map.of("embeddings", file), LatentEncoders.untrained());
+    Performance one = new WorldProgramme(SHAKER, 5, 1, 2, 12, 64).perform(0);
+
+    ClipResult result = new ClipMeasurement(chosen, one).result();
+
+    assertThat(result.score(Take.MODEL, "audio-video")).isEqualTo(0.5);
+    assertThat(result.score(Take.TRUTH, "audio-video")).isNaN();
   }
 
   @Test
