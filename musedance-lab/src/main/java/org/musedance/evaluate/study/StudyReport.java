@@ -64,8 +64,8 @@ public final class StudyReport {
         setting,
         List.of(
             "Source: " + source + ".",
-            "Brackets hold the 95%% interval of a percentile bootstrap over the clips, %d resamples."
-                .formatted(summary.bootstrap().resamples())),
+            "Brackets hold the 95%% interval of a percentile bootstrap over the clips, %d resamples, of distances at most %d."
+                .formatted(summary.bootstrap().resamples(), Summary.RESAMPLES_OF_DISTANCE)),
         tables,
         plots(),
         videos(),

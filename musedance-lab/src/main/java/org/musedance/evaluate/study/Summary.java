@@ -15,7 +15,7 @@ import org.musedance.evaluate.report.Estimate;
  */
 record Summary(List<ClipResult> clips, Bootstrap bootstrap) {
   /** A distance costs a decomposition, so fewer resamples must do. */
-  private static final int RESAMPLES_OF_DISTANCE = 100;
+  static final int RESAMPLES_OF_DISTANCE = 100;
 
   private static final int FEWEST_CLIPS = 2;
 
