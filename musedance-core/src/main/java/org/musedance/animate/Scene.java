@@ -90,7 +90,7 @@ final class Scene {
 
   /** The words at a frame: [1, N, C]. The same words are the same tensor. */
   Tensor words(int frame) {
-    return prompts.atFrame(frame);
+    return model.uses(ModelPart.TEXT) ? prompts.atFrame(frame) : prompts.nothing();
   }
 
   /**
