@@ -145,6 +145,8 @@ final class AnimateCommand implements Runnable {
 
   @Mixin private ComputeOptions computing;
 
+  @Mixin private AblationOptions ablation;
+
   @Option(names = "--dry-run", description = "Only say what would be done, and what it needs.")
   private boolean dryRun;
 
@@ -159,7 +161,7 @@ final class AnimateCommand implements Runnable {
       out.println(plan.describe());
       return;
     }
-    animate(Animator.load(folder, compute).start(request));
+    animate(Animator.load(folder, compute).without(ablation.parts()).start(request));
   }
 
   private AnimationRequest request() {

@@ -17,8 +17,8 @@ import org.musedance.train.TrainConfig;
 import org.musedance.train.Trainer;
 import org.musedance.train.TrainingRun;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -49,6 +49,8 @@ final class TrainCommand implements Callable<Integer> {
   private Integer batch;
 
   @Mixin private ComputeOptions computing;
+
+  @Mixin private AblationOptions ablation;
 
   @Option(
       names = "--processes",
@@ -157,6 +159,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     TrainConfig chosen = steps == null ? read : read.withSteps(steps);
     chosen = batch == null ? chosen : chosen.withBatch(batch);
+    chosen = ablation.parts().isEmpty() ? chosen : chosen.without(ablation.parts());
     return model == null ? chosen : chosen.withModel(model);
   }
 

@@ -105,8 +105,8 @@ class FirstLightCommandTest {
             "musedance: --samples must be 1 to 1000, but was 0; choose a value in between",
             "musedance: --pictures must be a folder of pictures, but nowhere cannot be listed; name"
                 + " another",
-            "musedance: sampler must be a known name, but was euler; choose one of ddim, dpm, dpm++,"
-                + " dpm++-sde, unipc, lcm, pndm");
+            "musedance: sampler must be a known name, but was euler; choose one of ddim, dpm,"
+                + " dpm++, dpm++-sde, unipc, lcm, pndm");
     assertThat(folder.resolve("report")).doesNotExist();
   }
 }

@@ -1,10 +1,12 @@
 package org.musedance.animate;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -29,6 +31,11 @@ public final class Animator {
   /** Loads a model folder onto a device in a type. */
   public static Animator load(Path folder, Compute compute) {
     return new Animator(DanceModel.load(folder, compute));
+  }
+
+  /** The same model with parts left out. */
+  public Animator without(Set<ModelPart> parts) {
+    return new Animator(model.without(parts));
   }
 
   /** Says what a request would do, without loading the weights of the model. */

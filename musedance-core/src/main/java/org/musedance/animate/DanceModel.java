@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.Prediction;
 import org.musedance.diffusion.SamplerKind;
 import org.musedance.diffusion.SchedulerFile;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -19,17 +21,28 @@ public final class DanceModel {
   private final MuseDanceModel networks;
   private final SchedulerFile scheduler;
   private final Compute compute;
+  private final Set<ModelPart> without;
 
   private DanceModel(MuseDanceModel networks, Path folder, Compute compute) {
-    this.networks = networks;
-    this.scheduler = SchedulerFile.read(folder.resolve("scheduler/scheduler_config.json"));
-    this.compute = compute;
+    this(
+        networks,
+        SchedulerFile.read(folder.resolve("scheduler/scheduler_config.json")),
+        compute,
+        Set.of());
     if (networks.config().joint() && scheduler.predictionType() != Prediction.SAMPLE) {
       throw new UserError(
           folder
               + " must have prediction_type sample in its scheduler because its flow_channels are"
               + " not 0, but has another; take both files from the same model");
     }
+  }
+
+  private DanceModel(
+      MuseDanceModel networks, SchedulerFile scheduler, Compute compute, Set<ModelPart> without) {
+    this.networks = networks;
+    this.scheduler = scheduler;
+    this.compute = compute;
+    this.without = Set.copyOf(without);
   }
 
   /** Loads all weights, laid out for speed. */
@@ -42,6 +55,16 @@ public final class DanceModel {
   /** The model without its weights, enough to plan with. */
   static DanceModel outline(Path folder, Compute compute) {
     return new DanceModel(MuseDanceModel.outline(folder), folder, compute);
+  }
+
+  /** The same networks with parts left out. */
+  public DanceModel without(Set<ModelPart> parts) {
+    return new DanceModel(networks, scheduler, compute, parts);
+  }
+
+  /** Whether a part is not left out. */
+  boolean uses(ModelPart part) {
+    return !without.contains(part);
   }
 
   /** How the networks belong together. */

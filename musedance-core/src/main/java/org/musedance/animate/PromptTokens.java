@@ -57,7 +57,8 @@ final class PromptTokens {
     int length = tokenizer.uncutLength(prompt);
     if (length > tokenizer.maxLength()) {
       LOG.warn(
-          "a prompt should have at most {} tokens, but one has {} and loses its last words; shorten it",
+          "a prompt should have at most {} tokens, but one has {} and loses its last words; shorten"
+              + " it",
           tokenizer.maxLength(),
           length);
     }

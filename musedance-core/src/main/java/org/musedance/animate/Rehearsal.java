@@ -16,8 +16,14 @@ import org.musedance.text.PromptTimeline;
  *
  * @param model what dances
  * @param sampling how noise becomes frames
+ * @param longVideo how a video is made that is longer than the model's clips
  */
-public record Rehearsal(DanceModel model, Sampling sampling) {
+public record Rehearsal(DanceModel model, Sampling sampling, LongVideo longVideo) {
+
+  /** A rehearsal clip by clip. */
+  public Rehearsal(DanceModel model, Sampling sampling) {
+    this(model, sampling, LongVideo.CLIPS);
+  }
 
   /** A rehearsal with the settings that the model suggests. */
   public static Rehearsal of(DanceModel model) {
@@ -36,6 +42,11 @@ public record Rehearsal(DanceModel model, Sampling sampling) {
             OptionalInt.of(steps),
             OptionalDouble.of(guidance),
             OptionalDouble.empty()));
+  }
+
+  /** The same rehearsal with long videos made in another way. */
+  public Rehearsal with(LongVideo way) {
+    return new Rehearsal(model, sampling, way);
   }
 
   /**
@@ -66,8 +77,8 @@ public record Rehearsal(DanceModel model, Sampling sampling) {
     return new AnimationPlan(
         sound.seconds(),
         rate,
-        LongVideo.CLIPS,
-        AnimationPlan.clips(count, config.clipFrames()),
+        longVideo,
+        AnimationPlan.clips(longVideo, count, config.clipFrames()),
         config.clipFrames(),
         Framing.of(picture.width(), picture.height(), maxSide, config.workSize()),
         sampling,

@@ -17,4 +17,14 @@ public record Sampling(SamplerKind kind, Sampler sampler, Guidance guidance) {
   public int steps() {
     return sampler.timesteps().length;
   }
+
+  /** In words, such as "ddim, 20 steps, guidance 3.5". */
+  public String describe() {
+    String scale =
+        guidance.text() == guidance.music()
+            ? String.valueOf(guidance.text())
+            : guidance.text() + " and " + guidance.music() + " of the music";
+    return "%s, %d step%s, guidance %s"
+        .formatted(kind.word(), steps(), steps() == 1 ? "" : "s", scale);
+  }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.model.unet.Conditions;
@@ -27,6 +28,7 @@ import org.musedance.text.PromptTimeline;
  * they say where the dance goes on, which must not be exaggerated.
  */
 final class Scene {
+  private final DanceModel model;
   private final MuseDanceModel networks;
   private final MuseDanceConfig config;
   private final Compute compute;
@@ -43,6 +45,7 @@ final class Scene {
       HeardMusic music,
       PromptTimeline prompt,
       long seed) {
+    this.model = model;
     networks = model.networks();
     config = model.config();
     compute = model.compute();
@@ -87,7 +90,7 @@ final class Scene {
 
   /** The words at a frame: [1, N, C]. The same words are the same tensor. */
   Tensor words(int frame) {
-    return prompts.atFrame(frame);
+    return model.uses(ModelPart.TEXT) ? prompts.atFrame(frame) : prompts.nothing();
   }
 
   /**
@@ -138,22 +141,31 @@ final class Scene {
     return (noisy, timestep) -> {
       try (TensorScope scope = TensorScope.open()) {
         Tensor time = Tensors.to(Tensors.of(new long[] {timestep}, 1), compute.device());
-        Tensor output = unet.forward(Tensors.cast(noisy, compute.type()), time, prepared);
+        Tensor input = Tensors.cast(noisy, compute.type());
+        Tensor output =
+            model.uses(ModelPart.MOTION)
+                ? unet.forward(input, time, prepared)
+                : unet.forwardStill(input, time, prepared);
         return scope.keep(canvas.clean(output));
       }
     };
   }
 
   private Conditions everything(ReferenceBank bank, int... frames) {
-    int before = config.previousFrames();
+    boolean before = config.previousFrames() > 0 && model.uses(ModelPart.MOTION);
     boolean concatenated = networks.denoisingUnet().config().concatReference();
     return new Conditions(
-        prompts.at(frames),
-        heard.music(frames),
-        heard.beats(frames),
-        bank.map(tensor -> tensor.narrow(0, 0, 1)),
-        before == 0 ? null : bank.map(tensor -> tensor.narrow(0, 1, before)),
+        model.uses(ModelPart.TEXT) ? prompts.at(frames) : prompts.nothing(),
+        music(frames),
+        model.uses(ModelPart.BEAT) ? heard.beats(frames) : heard.silence(frames.length),
+        model.uses(ModelPart.REFERENCE) ? bank.map(tensor -> tensor.narrow(0, 0, 1)) : null,
+        before ? bank.map(tensor -> tensor.narrow(0, 1, config.previousFrames())) : null,
         null,
         concatenated ? still() : null);
+  }
+
+  private Tensor music(int... frames) {
+    Tensor music = heard.music(frames);
+    return model.uses(ModelPart.MUSIC) ? music : torch.zeros_like(music);
   }
 }

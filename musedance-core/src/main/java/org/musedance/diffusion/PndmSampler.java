@@ -46,8 +46,8 @@ public final class PndmSampler implements Sampler {
     boolean pureNoise = schedule.alphaBar(first) == 0;
     if (config.predictionType() == Prediction.SAMPLE || pureNoise) {
       throw new UserError(
-          "the sampler pndm needs a model that predicts noise or velocity and does not begin at pure"
-              + " noise, but this one "
+          "the sampler pndm needs a model that predicts noise or velocity and does not begin at"
+              + " pure noise, but this one "
               + (pureNoise ? "begins there" : "predicts the clean sample")
               + "; use ddim, dpm++ or unipc");
     }

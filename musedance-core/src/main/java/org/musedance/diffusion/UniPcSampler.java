@@ -71,8 +71,8 @@ public final class UniPcSampler implements Sampler {
       boolean straight = predictX0 && (lowerOrderFinal || solverOrder == 1);
       if (finalSigmasType == FinalSigma.ZERO && !straight) {
         throw new UserError(
-            "final_sigmas_type must be sigma_min unless predict_x0 and lower_order_final are true, but"
-                + " was zero; change one of them");
+            "final_sigmas_type must be sigma_min unless predict_x0 and lower_order_final are true,"
+                + " but was zero; change one of them");
       }
     }
   }

@@ -70,8 +70,8 @@ class SchedulerFileTest {
     assertThatThrownBy(() -> SamplerKind.of("euler"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "sampler must be a known name, but was euler; choose one of ddim, dpm, dpm++, dpm++-sde,"
-                + " unipc, lcm, pndm");
+            "sampler must be a known name, but was euler; choose one of ddim, dpm, dpm++,"
+                + " dpm++-sde, unipc, lcm, pndm");
   }
 
   @ParameterizedTest

@@ -36,6 +36,7 @@ final class ClipPass {
   private final boolean dancing;
   private final boolean inRow;
   private final Share share;
+  private final PartsLeftOut without;
 
   /**
    * @param dancing whether frames have music and beats; else they have a pose
@@ -58,6 +59,7 @@ final class ClipPass {
     this.inRow = inRow;
     this.share = share;
     schedule = scheduler.schedule();
+    without = new PartsLeftOut(config.without(), model, compute);
   }
 
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
@@ -73,7 +75,7 @@ final class ClipPass {
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
     Left left = Left.draw(config.dropout(), chance, step);
-    Conditions conditions = conditions(batch, encoded, left, chance);
+    Conditions conditions = without.of(conditions(batch, encoded, left, chance));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
@@ -273,7 +275,7 @@ final class ClipPass {
     int clips = batch.prompts().size();
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
-    Conditions conditions = conditions(batch, encoded, Left.nothing(chance), chance);
+    Conditions conditions = without.of(conditions(batch, encoded, Left.nothing(chance), chance));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
@@ -312,7 +314,7 @@ final class ClipPass {
   }
 
   private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
-    return inRow
+    return inRow && !without.still()
         ? model.denoisingUnet().forward(noisy, timesteps, prepared)
         : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }

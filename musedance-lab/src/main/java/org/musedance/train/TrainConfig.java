@@ -8,11 +8,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.tensor.UserError;
 
 /**
@@ -36,6 +39,7 @@ import org.musedance.tensor.UserError;
  * @param optimiser AdamW and its schedule
  * @param dropout probabilities of leaving a condition out
  * @param every how often to log, to draw a sheet and to save, in steps
+ * @param without parts of the model that are left out, for ablations
  */
 public record TrainConfig(
     String stage,
@@ -52,7 +56,8 @@ public record TrainConfig(
     Data data,
     Optimiser optimiser,
     Dropout dropout,
-    Every every) {
+    Every every,
+    Set<ModelPart> without) {
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -84,6 +89,7 @@ public record TrainConfig(
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
     every = every == null ? new Every(20, 500, 500) : every;
+    without = without == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(without));
     atLeastOne("steps", steps);
     atLeastOne("batch", batch);
     atLeastOne("frames", frames);
@@ -222,6 +228,27 @@ public record TrainConfig(
     return with(other, steps, batch);
   }
 
+  /** The same run without parts of the model. */
+  public TrainConfig without(Set<ModelPart> parts) {
+    return new TrainConfig(
+        stage,
+        model,
+        seed,
+        steps,
+        batch,
+        frames,
+        size,
+        timestepPower,
+        scattered,
+        hallo,
+        trainable,
+        data,
+        optimiser,
+        dropout,
+        every,
+        parts);
+  }
+
   private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {
     return new TrainConfig(
         stage,
@@ -238,6 +265,7 @@ public record TrainConfig(
         data,
         optimiser,
         dropout,
-        every);
+        every,
+        without);
   }
 }

@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.SongBank;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
-import org.musedance.parallel.RankGroup;
 import org.musedance.model.hallo.HalloStart;
+import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
@@ -120,6 +121,9 @@ public final class TrainingRun {
     history.put("device", compute.toString());
     if (config.hallo() != null) {
       history.put("hallo", Path.of(config.hallo()).getFileName().toString());
+    }
+    if (!config.without().isEmpty()) {
+      history.put("without", config.without().stream().map(ModelPart::toString).sorted().toList());
     }
     MuseDanceConfig.read(template.resolve("musedance.json"))
         .withProvenance(config.stage(), history)

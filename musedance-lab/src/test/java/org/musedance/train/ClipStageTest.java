@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.dataset.SongBank;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Parameter;
@@ -98,7 +99,8 @@ class ClipStageTest {
         null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0),
-        new TrainConfig.Every(1, 1, 1));
+        new TrainConfig.Every(1, 1, 1),
+        Set.of());
   }
 
   private ClipStage appearance() {
@@ -242,6 +244,22 @@ class ClipStageTest {
     Set<String> read =
         trained.stream().filter(isRead).collect(Collectors.toCollection(TreeSet::new));
     assertThat(changed).isEqualTo(read);
+  }
+
+  @Test
+  void whatIsLeftOutDoesNotLearn() throws Exception {
+    TrainConfig config = config("motion").without(Set.of(ModelPart.BEAT));
+    ClipStage stage = ClipStage.motion(model, scheduler(), config, songs, ALL, CPU);
+    Map<String, float[]> before = values(stage);
+
+    new Trainer<>(stage, config, CPU, folder).run(report -> {});
+
+    Map<String, float[]> after = values(stage);
+    assertThat(before.keySet())
+        .filteredOn(key -> !Arrays.equals(before.get(key), after.get(key)))
+        .noneMatch(key -> key.contains("beat"))
+        .anyMatch(key -> key.contains("music_modules"))
+        .anyMatch(key -> key.contains("motion_modules"));
   }
 
   private static Map<String, float[]> values(ClipStage stage) {
