@@ -64,8 +64,7 @@ final class BeatTable {
   }
 
   private Table.Row control(String name, Function<BeatControls, BeatAlignment> control) {
-    return row(
-        name, Take.MODEL, false, clip -> control.apply(scores.controls(clip, Take.MODEL)));
+    return row(name, Take.MODEL, false, clip -> control.apply(scores.controls(clip, Take.MODEL)));
   }
 
   /**
