@@ -84,7 +84,7 @@ class TrainConfigTest {
 
   @Test
   void aPartThatDoesNotExistCannotBeLeftOut() {
-    assertRefused(SHORT + "without: [legs]\n", "legs");
+    assertRefused(SHORT + "without: [legs]\n", "without must be a part of the model", "legs");
   }
 
   @Test
