@@ -48,7 +48,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch", description = "clips per step, instead of the configured")
   private Integer batch;
 
-  @Mixin private ComputeOptions computing;
+  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N")
+  private String device;
+
+  @Option(names = "--dtype", defaultValue = "auto", description = "auto, f32 or bf16")
+  private String dtype;
 
   @Mixin private AblationOptions ablation;
 

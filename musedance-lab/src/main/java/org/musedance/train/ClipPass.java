@@ -59,7 +59,7 @@ final class ClipPass {
     this.inRow = inRow;
     this.share = share;
     schedule = scheduler.schedule();
-    without = new PartsLeftOut(config.without(), model, compute);
+    without = new PartsLeftOut(config.without());
   }
 
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
@@ -74,7 +74,7 @@ final class ClipPass {
     Tensor noise = chance.normalLike("noise", clean);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(config.dropout(), chance, step);
+    Left left = Left.draw(without.of(config.dropout()), chance, step);
     Conditions conditions = without.of(conditions(batch, encoded, left, chance));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
@@ -159,8 +159,8 @@ final class ClipPass {
     }
 
     /** Everything is there, but for the pose, which inference never has. */
-    static Left nothing(ClipChance chance) {
-      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), chance, 0);
+    static Left nothing(ClipChance chance, PartsLeftOut without) {
+      return draw(without.of(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0)), chance, 0);
     }
   }
 
@@ -275,7 +275,8 @@ final class ClipPass {
     int clips = batch.prompts().size();
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
-    Conditions conditions = without.of(conditions(batch, encoded, Left.nothing(chance), chance));
+    Conditions conditions =
+        without.of(conditions(batch, encoded, Left.nothing(chance, without), chance));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());

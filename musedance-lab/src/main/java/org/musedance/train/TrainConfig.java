@@ -230,26 +230,15 @@ public record TrainConfig(
 
   /** The same run without parts of the model. */
   public TrainConfig without(Set<ModelPart> parts) {
-    return new TrainConfig(
-        stage,
-        model,
-        seed,
-        steps,
-        batch,
-        frames,
-        size,
-        timestepPower,
-        scattered,
-        hallo,
-        trainable,
-        data,
-        optimiser,
-        dropout,
-        every,
-        parts);
+    return with(model, steps, batch, parts);
   }
 
   private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {
+    return with(otherModel, otherSteps, otherBatch, without);
+  }
+
+  private TrainConfig with(
+      String otherModel, long otherSteps, int otherBatch, Set<ModelPart> otherWithout) {
     return new TrainConfig(
         stage,
         otherModel,
@@ -266,6 +255,6 @@ public record TrainConfig(
         optimiser,
         dropout,
         every,
-        without);
+        otherWithout);
   }
 }

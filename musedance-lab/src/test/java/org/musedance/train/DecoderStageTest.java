@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +54,7 @@ class DecoderStageTest {
         new TrainConfig.Optimiser(1e-3, 1, "constant", 0.9, 0.99, 0, 1, 0.5),
         null,
         new TrainConfig.Every(1, 100, 100),
-        Set.of());
+        null);
   }
 
   private DecoderStage stage(boolean scattered) {

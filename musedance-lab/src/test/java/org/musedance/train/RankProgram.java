@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.musedance.dataset.SongBank;
 import org.musedance.model.folder.MuseDanceModel;
@@ -147,7 +146,7 @@ final class RankProgram {
         new TrainConfig.Optimiser(1e-4, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0.5, 0.5, 0.5, 0.3, 0.3, 0.5, 0.5),
         new TrainConfig.Every(1, 1000, 1000),
-        Set.of());
+        null);
   }
 
   private static void write(Stage<?> stage, Path file) throws Exception {

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -95,6 +94,6 @@ final class SumStage implements Stage<SumStage.Numbers> {
         new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),
         null,
         new TrainConfig.Every(5, 1000, 20),
-        Set.of());
+        null);
   }
 }

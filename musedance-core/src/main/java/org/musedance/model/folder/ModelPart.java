@@ -1,5 +1,6 @@
 package org.musedance.model.folder;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,12 @@ public enum ModelPart {
     Set<ModelPart> parts = new TreeSet<>();
     names.forEach(name -> parts.add(of(option, name)));
     return parts;
+  }
+
+  /** The part of a name in a training configuration. */
+  @JsonCreator
+  static ModelPart of(String name) {
+    return of("without", name);
   }
 
   private static ModelPart of(String option, String name) {
