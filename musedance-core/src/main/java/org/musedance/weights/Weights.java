@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -69,6 +70,27 @@ public interface Weights extends AutoCloseable {
 
   /** The file or folder, for messages. */
   String source();
+
+  /** The files that hold the tensors, each once; none if they come from elsewhere. */
+  List<Path> files();
+
+  /** Bytes of all tensors. */
+  default long byteCount() {
+    long sum = 0;
+    for (String name : names()) {
+      sum += count(name) * torch.elementSize(dtype(name));
+    }
+    return sum;
+  }
+
+  /** Numbers in all tensors. */
+  default long count() {
+    return names().stream().mapToLong(this::count).sum();
+  }
+
+  private long count(String name) {
+    return Arrays.stream(shape(name)).reduce(1, Math::multiplyExact);
+  }
 
   @Override
   void close();

@@ -206,7 +206,8 @@ public record UnetConfig(
     return blockOutChannels.size();
   }
 
-  int firstWidth() {
+  /** Width of the finest level, also of what a pose guider adds. */
+  public int firstWidth() {
     return blockOutChannels.get(0);
   }
 
@@ -223,7 +224,23 @@ public record UnetConfig(
   }
 
   /** The same network for single pictures: without the modules that make it dance. */
-  UnetConfig pictureOnly() {
+  public UnetConfig pictureOnly() {
+    return with(true, false, null, null);
+  }
+
+  /**
+   * The same network with all modules that make it dance.
+   *
+   * @param motion modules of attention over time
+   * @param framesAlone {@link #useInflatedGroupnorm}, which motion modules were trained with
+   * @param tokens width of music and of beat tokens
+   */
+  public UnetConfig dancing(MotionConfig motion, boolean framesAlone, TokenWidth tokens) {
+    return with(framesAlone, concatReference, motion, tokens);
+  }
+
+  private UnetConfig with(
+      boolean framesAlone, boolean concatenated, MotionConfig motion, TokenWidth tokens) {
     return new UnetConfig(
         inChannels,
         outChannels,
@@ -236,11 +253,11 @@ public record UnetConfig(
         normNumGroups,
         normEps,
         useLinearProjection,
-        true,
+        framesAlone,
         referenceFusion,
-        false,
-        null,
-        null,
-        null);
+        concatenated,
+        motion,
+        tokens,
+        tokens);
   }
 }
