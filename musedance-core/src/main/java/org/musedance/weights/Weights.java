@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -86,6 +88,19 @@ public interface Weights extends AutoCloseable {
   /** Numbers in all tensors. */
   default long count() {
     return names().stream().mapToLong(this::count).sum();
+  }
+
+  /** How many tensors there are of each type, under the types' names in safetensors files. */
+  default SortedMap<String, Integer> types() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    names().forEach(name -> counts.merge(typeName(name), 1, Integer::sum));
+    return counts;
+  }
+
+  /** The type of a tensor, under its name in safetensors files. */
+  default String typeName(String name) {
+    ScalarType type = dtype(name);
+    return SafetensorsDtype.of(type).map(Enum::name).orElse(type.toString());
   }
 
   private long count(String name) {

@@ -46,7 +46,6 @@ public final class AssembledModel implements AutoCloseable {
   private static final long SEED = 0;
   private static final String DENOISER = "denoising_unet";
   private static final String REFERENCE = "reference_unet";
-  private static final String POSE = "pose_guider";
   private static final String MUSIC = "music_encoder";
 
   private final ModelSources sources;
@@ -68,6 +67,12 @@ public final class AssembledModel implements AutoCloseable {
     this.sources = sources;
     this.template = template;
     base = UnetConfig.read(sources.baseUnet().resolve("config.json"));
+    MuseDanceConfig shape = MuseDanceConfig.read(template.resolve("musedance.json"));
+    if (shape.joint()) {
+      throw new UserError(
+          "a configuration to assemble with must have flow_channels 0, because published networks"
+              + " know no motion latents, but %s has others; use sd15".formatted(template));
+    }
     try {
       VaeConfig vae = VaeConfig.read(sources.vaeConfig());
       ClipTextConfig words = ClipTextConfig.read(sources.textEncoder().resolve("config.json"));
@@ -81,9 +86,7 @@ public final class AssembledModel implements AutoCloseable {
           new ClipTextModel(words),
           open(sources.textEncoder()).renamed(PublishedNames.textEncoder()));
       AstConfig ears = addMusicEncoder();
-      config =
-          MuseDanceConfig.read(template.resolve("musedance.json"))
-              .withWidths(ears.hiddenSize(), base.crossAttentionDim());
+      config = shape.withWidths(ears.hiddenSize(), base.crossAttentionDim());
       untrained("conditioner", new DanceConditioner(config.music(), config.beats()));
       add(
           REFERENCE,
@@ -179,13 +182,12 @@ public final class AssembledModel implements AutoCloseable {
             motion.config(),
             motion.framesAlone(),
             new UnetConfig.TokenWidth(base.crossAttentionDim()));
-    LoadOptions options =
-        LoadOptions.strict().mayLack("*.music_modules.", "*.beat_modules.", "*.pos_encoder.pe");
-    untrained.add(DENOISER + " music_modules");
-    untrained.add(DENOISER + " beat_modules");
-    if (!MotionSource.isIn(given)) {
-      options = options.mayLack("*.motion_modules.");
-      untrained.add(DENOISER + " motion_modules");
+    LoadOptions options = LoadOptions.strict().mayLack("*.pos_encoder.pe");
+    for (String modules : List.of("music_modules", "beat_modules", "motion_modules")) {
+      if (given.names().stream().noneMatch(name -> name.contains("." + modules + "."))) {
+        options = options.mayLack("*." + modules + ".");
+        untrained.add(DENOISER + " " + modules);
+      }
     }
     add(DENOISER, new DenoisingUnet(dancing), given, options);
     return dancing;
@@ -202,7 +204,9 @@ public final class AssembledModel implements AutoCloseable {
 
   private PoseGuiderConfig addPoseGuider() {
     if (sources.pose() == null) {
-      PoseGuiderConfig usual = PoseGuiderConfig.read(template.resolve(POSE).resolve("config.json"));
+      PoseGuiderConfig usual =
+          PoseGuiderConfig.read(
+              template.resolve(MuseDanceModel.POSE_GUIDER).resolve("config.json"));
       return new PoseGuiderConfig(base.firstWidth(), usual.blockOutChannels());
     }
     Weights given = open(sources.pose());
@@ -212,7 +216,7 @@ public final class AssembledModel implements AutoCloseable {
         found.conditioningEmbeddingChannels(),
         "the first of block_out_channels of the U-Net",
         base.firstWidth());
-    add(POSE, new PoseGuider(found), given);
+    add(MuseDanceModel.POSE_GUIDER, new PoseGuider(found), given);
     return found;
   }
 
@@ -244,7 +248,7 @@ public final class AssembledModel implements AutoCloseable {
     finished.write(folder.resolve("musedance.json"));
     base.pictureOnly().write(inside(folder, REFERENCE, "config.json"));
     denoiser.write(inside(folder, DENOISER, "config.json"));
-    poseGuider.write(inside(folder, POSE, "config.json"));
+    poseGuider.write(inside(folder, MuseDanceModel.POSE_GUIDER, "config.json"));
     copy(sources.vaeConfig(), inside(folder, "vae", "config.json"));
     copy(
         sources.textEncoder().resolve("config.json"),

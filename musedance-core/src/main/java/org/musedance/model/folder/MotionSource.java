@@ -37,8 +37,7 @@ record MotionSource(MotionConfig config, boolean framesAlone) {
     return modules;
   }
 
-  /** Whether weights have motion modules. */
-  static boolean isIn(Weights weights) {
+  private static boolean areIn(Weights weights) {
     return weights.names().stream().anyMatch(name -> name.contains("." + MODULES));
   }
 
@@ -49,7 +48,7 @@ record MotionSource(MotionConfig config, boolean framesAlone) {
    * @param usual sizes that the weights do not tell, or all of them where there are no modules
    */
   static MotionSource of(Weights weights, Path pathOrNull, MotionConfig usual) {
-    if (!isIn(weights)) {
+    if (!areIn(weights)) {
       return new MotionSource(usual, true);
     }
     MotionConfig told = adapter(pathOrNull, usual);

@@ -49,7 +49,7 @@ import org.musedance.weights.WeightsFile;
  * {@link #load} refuses it.
  */
 public final class MuseDanceModel {
-  private static final String POSE_GUIDER = "pose_guider";
+  static final String POSE_GUIDER = "pose_guider";
 
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
@@ -151,7 +151,8 @@ public final class MuseDanceModel {
     }
   }
 
-  private static boolean hasWeights(Path component) {
+  /** Whether a component's folder holds weights, of whatever name. */
+  static boolean hasWeights(Path component) {
     if (!Files.isDirectory(component)) {
       return false;
     }

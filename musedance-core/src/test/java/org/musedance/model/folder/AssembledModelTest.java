@@ -371,6 +371,15 @@ class AssembledModelTest {
   }
 
   @Test
+  void namesAConfigurationWithMotionLatents() {
+    Path mini = Path.of("..", "configs", "mini");
+
+    assertThatThrownBy(() -> assemble(stableDiffusion(), mini, StoredType.F32))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("must have flow_channels 0");
+  }
+
+  @Test
   void refusesWhatF16CannotHold() throws IOException {
     Path sd = folder.resolve("sd");
     PublishedFolders.copy(PublishedFolders.STABLE_DIFFUSION, sd);
