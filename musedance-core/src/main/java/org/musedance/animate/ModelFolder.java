@@ -46,6 +46,10 @@ public final class ModelFolder {
    * @throws UserError if there is none
    */
   public static Path find(String nameOrPath) {
+    return find(nameOrPath, System.getenv());
+  }
+
+  static Path find(String nameOrPath, Map<String, String> variables) {
     Path folder = path(nameOrPath);
     if (isModel(folder)) {
       return folder;
@@ -56,14 +60,14 @@ public final class ModelFolder {
     }
     URL found = ModelFolder.class.getResource("/" + nameOrPath + "/" + CONFIGURATION);
     return found == null
-        ? pulled(nameOrPath).orElseThrow(() -> none(nameOrPath))
+        ? pulled(nameOrPath, variables).orElseThrow(() -> none(nameOrPath))
         : onClassPath(found, nameOrPath);
   }
 
   /** A model that was pulled from a hub before; the network is not asked. */
-  private static Optional<Path> pulled(String name) {
+  private static Optional<Path> pulled(String name, Map<String, String> variables) {
     return HubModel.isName(name)
-        ? new HubCache(HubSettings.of(System.getenv()))
+        ? new HubCache(HubSettings.of(variables))
             .snapshot(HubModel.parse(name))
             .filter(ModelFolder::isModel)
         : Optional.empty();
