@@ -80,10 +80,17 @@ final class HubDownload {
       receive(channel);
       check(channel);
     }
+    publish();
+  }
+
+  /** A second process that waited for the first finds the work done. */
+  private void publish() {
     try {
       Files.move(part, blob, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw HubCache.failed(blob, e);
+      if (!Files.exists(blob)) {
+        throw HubCache.failed(blob, e);
+      }
     }
   }
 
