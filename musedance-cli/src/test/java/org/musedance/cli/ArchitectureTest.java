@@ -116,6 +116,14 @@ class ArchitectureTest {
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..");
 
   @ArchTest
+  static final ArchRule onlyTheHubReachesTheNetwork =
+      noClasses()
+          .that(resideOutsideOfPackage(tree("weights.hub")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule samplersAndNetworksMeetOnlyWhereVideosAreMadeOrLearnt =
       classes()
           .that(use("diffusion").and(use("model")))

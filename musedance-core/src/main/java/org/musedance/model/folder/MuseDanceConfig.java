@@ -130,6 +130,22 @@ public record MuseDanceConfig(
     return with(other, licence, music, beats, provenance);
   }
 
+  /** The same model under another licence. */
+  public MuseDanceConfig licensed(String other) {
+    return with(name, other, music, beats, provenance);
+  }
+
+  /** The same model for a music encoder and a denoiser of other widths. */
+  public MuseDanceConfig withWidths(int audioWidth, int tokenWidth) {
+    return with(
+        name,
+        licence,
+        new MusicProjectionConfig(
+            music.window(), audioWidth, music.hiddenWidth(), music.tokens(), tokenWidth),
+        new BeatEmbeddingConfig(beats.margin(), tokenWidth, beats.phase()),
+        provenance);
+  }
+
   private MuseDanceConfig with(
       String newName,
       String newLicence,

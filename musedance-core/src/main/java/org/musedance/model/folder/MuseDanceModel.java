@@ -52,7 +52,7 @@ import org.musedance.weights.WeightsFile;
  * {@link #load} refuses it.
  */
 public final class MuseDanceModel {
-  private static final String POSE_GUIDER = "pose_guider";
+  static final String POSE_GUIDER = "pose_guider";
   private static final String IMAGE_ENCODER = "image_encoder";
 
   private final MuseDanceConfig config;
@@ -173,7 +173,8 @@ public final class MuseDanceModel {
     }
   }
 
-  private static boolean hasWeights(Path component) {
+  /** Whether a component's folder holds weights, of whatever name. */
+  static boolean hasWeights(Path component) {
     if (!Files.isDirectory(component)) {
       return false;
     }
