@@ -12,11 +12,13 @@ import org.musedance.animate.AnimationPlan;
 import org.musedance.animate.AnimationRequest;
 import org.musedance.animate.AnimationRun;
 import org.musedance.animate.Animator;
+import org.musedance.animate.LongVideo;
 import org.musedance.animate.ModelFolder;
 import org.musedance.media.Shutdown;
 import org.musedance.tensor.Compute;
 import org.musedance.text.PromptTimeline;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -116,17 +118,7 @@ final class AnimateCommand implements Runnable {
       description = "The same seed gives the same frames (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "NUMBER",
-      description = "Sampling steps per clip; else as the model suggests.")
-  private Integer steps;
-
-  @Option(
-      names = "--guidance",
-      paramLabel = "NUMBER",
-      description = "How strongly prompt and music count; else as the model suggests.")
-  private Double guidance;
+  @Mixin private SamplingOptions sampling;
 
   @Option(
       names = "--guidance-music",
@@ -135,23 +127,25 @@ final class AnimateCommand implements Runnable {
   private Double guidanceMusic;
 
   @Option(
+      names = "--long",
+      paramLabel = "WAY",
+      defaultValue = "clips",
+      description =
+          "How a video becomes longer than the model's clips: clips, each going on from the one"
+              + " before, or windows that overlap, for models without previous frames (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String longVideo;
+
+  @Option(
       names = "--model",
       paramLabel = "NAME|FOLDER",
       defaultValue = ModelFolder.BUNDLED,
       description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
   private String model;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
-  private String device;
+  @Mixin private ComputeOptions computing;
 
-  @Option(
-      names = "--dtype",
-      defaultValue = "auto",
-      description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
-  private String dtype;
+  @Mixin private AblationOptions ablation;
 
   @Option(
       names = "--memory",
@@ -166,7 +160,7 @@ final class AnimateCommand implements Runnable {
   public void run() {
     AnimationRequest request = request();
     Path folder = ModelFolder.find(model);
-    Compute compute = Compute.of(device, dtype);
+    Compute compute = computing.compute();
     AnimationPlan plan = Animator.plan(folder, compute, request);
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
@@ -175,23 +169,21 @@ final class AnimateCommand implements Runnable {
       return;
     }
     spec.commandLine().getErr().printf("computing on %s: %s%n", compute, compute.why());
-    animate(Animator.load(folder, compute).start(request));
+    animate(Animator.load(folder, compute).without(ablation.parts()).start(request));
   }
 
   private AnimationRequest request() {
     AnimationRequest.Builder builder =
         AnimationRequest.builder(image, music, output)
             .prompt(PromptTimeline.parse(prompt, timed))
+            .longVideo(Choice.of("--long", longVideo, LongVideo.values()))
             .seed(seed)
             .maxSide(size)
             .startSeconds(start)
             .background(Colours.parse("--background", background));
-    if (steps != null) {
-      builder.steps(steps);
-    }
-    if (guidance != null) {
-      builder.guidance(guidance);
-    }
+    sampling.sampler().ifPresent(builder::sampler);
+    sampling.steps().ifPresent(builder::steps);
+    sampling.guidance().ifPresent(builder::guidance);
     if (guidanceMusic != null) {
       builder.guidanceMusic(guidanceMusic);
     }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.musedance.animate.DanceModel;
 import org.musedance.animate.ModelFolder;
 import org.musedance.animate.Rehearsal;
@@ -17,9 +18,9 @@ import org.musedance.evaluate.ModelDancer;
 import org.musedance.evaluate.PictureSample;
 import org.musedance.evaluate.Setting;
 import org.musedance.model.folder.MuseDanceConfig;
-import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,29 +77,9 @@ final class FirstLightCommand implements Runnable {
       description = "Draws dancers, songs, words and noise (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "NUMBER",
-      description = "Sampling steps per clip; else as the model suggests.")
-  private Integer steps;
+  @Mixin private SamplingOptions sampling;
 
-  @Option(
-      names = "--guidance",
-      paramLabel = "NUMBER",
-      description = "How strongly prompt and music count; else as the model suggests.")
-  private Double guidance;
-
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
-      names = "--dtype",
-      defaultValue = "auto",
-      description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
-  private String dtype;
+  @Mixin private ComputeOptions computing;
 
   @Option(
       names = {"-o", "--output"},
@@ -113,7 +94,7 @@ final class FirstLightCommand implements Runnable {
     check("--seconds", seconds, SHORTEST, LONGEST);
     Path folder = ModelFolder.find(model);
     List<PictureSample> arbitrary = PictureSample.read(pictures, seed, seconds);
-    DanceModel dancing = DanceModel.load(folder, Compute.of(device, dtype));
+    DanceModel dancing = DanceModel.load(folder, computing.compute());
     PrintWriter err = spec.commandLine().getErr();
     Evaluation evaluation =
         FirstLight.run(
@@ -134,8 +115,8 @@ final class FirstLightCommand implements Runnable {
   private Rehearsal rehearsal(DanceModel dancing) {
     return new Rehearsal(
         dancing,
-        steps == null ? dancing.config().steps() : steps,
-        guidance == null ? dancing.config().guidance() : guidance);
+        dancing.sampling(
+            sampling.sampler(), sampling.steps(), sampling.guidance(), OptionalDouble.empty()));
   }
 
   private void print(FirstLightReport report) {

@@ -47,7 +47,7 @@ final class ModelsRandom implements Callable<Integer> {
   @Override
   public Integer call() {
     try (CopyProgress progress = CopyProgress.on(spec.commandLine().getErr())) {
-      RandomModel.write(ModelFolder.template(config), output, dtype.scalarType(), seed, progress);
+      RandomModel.write(ModelFolder.template(config), output, dtype, seed, progress);
     }
     spec.commandLine().getOut().println(output);
     return 0;

@@ -17,6 +17,7 @@ import org.musedance.train.TrainConfig;
 import org.musedance.train.Trainer;
 import org.musedance.train.TrainingRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,11 +48,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch", description = "clips per step, instead of the configured")
   private Integer batch;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N")
-  private String device;
-
-  @Option(names = "--dtype", defaultValue = "auto", description = "auto, f32 or bf16")
-  private String dtype;
+  @Mixin private ComputeOptions computing;
+  @Mixin private AblationOptions ablation;
 
   @Option(
       names = "--processes",
@@ -75,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     if (processes > 1) {
       return startRanks();
     }
-    Compute compute = Compute.of(device(environment), dtype);
+    Compute compute = computing.compute(device(environment));
     try (RankGroup ranks = join(environment, compute)) {
       train(chosen, compute, ranks);
     }
@@ -110,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Every rank of a machine has a GPU of its own. */
   private String device(Optional<RankEnvironment> environment) {
+    String device = computing.device();
     boolean own = device.equals("cuda") || device.equals("auto") && torch.cuda_is_available();
     return own ? environment.map(rank -> "cuda:" + rank.localRank()).orElse(device) : device;
   }
@@ -159,6 +158,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     TrainConfig chosen = steps == null ? read : read.withSteps(steps);
     chosen = batch == null ? chosen : chosen.withBatch(batch);
+    chosen = ablation.parts().isEmpty() ? chosen : chosen.without(ablation.parts());
     return model == null ? chosen : chosen.withModel(model);
   }
 

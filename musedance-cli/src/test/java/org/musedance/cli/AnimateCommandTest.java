@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;
@@ -98,10 +99,49 @@ class AnimateCommandTest {
   }
 
   @Test
+  void samplesAndJoinsAsAsked() throws IOException {
+    CommandLineRun planned =
+        animate(
+            "--model",
+            CONFIGURATION.toString(),
+            "--dry-run",
+            "--sampler",
+            "dpm++",
+            "--steps",
+            "5",
+            "--long",
+            "windows");
+    assertThat(planned.out()).contains("12 in 3 windows of 8", "5 steps, 1 passes each, dpm++");
+
+    CommandLineRun run =
+        animate(
+            "--model", model.toString(),
+            "--sampler", "unipc",
+            "--steps", "2",
+            "--long", "windows");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("dance.mp4: 12 frames");
+    assertThat(made()).containsExactly("dance.mp4");
+  }
+
+  @Test
+  void everyNameOfASamplerIsInTheHelp() {
+    CommandLineRun run = CommandLineRun.of("animate", "--help");
+    for (SamplerKind kind : SamplerKind.values()) {
+      assertThat(run.out()).contains(kind.word());
+    }
+  }
+
+  @Test
   void tellsAWrongRequestInOneSentence() throws IOException {
     assertSentence(animate("--steps", "0"), "musedance: steps must be between 1 and 1000");
     assertSentence(animate("--at", "2-1: wave"), "musedance: a prompt must end after it begins");
     assertSentence(animate("--at", "wave"), "musedance: a timed prompt must be FROM-TO: words");
+    assertSentence(animate("--sampler", "euler"), "musedance: sampler must be a known name");
+    assertSentence(animate("--long", "loops"), "musedance: --long must be a known name");
+    assertSentence(
+        animate("--model", model.toString(), "--sampler", "pndm"),
+        "musedance: the sampler pndm needs a model that predicts noise");
     assertSentence(animate("--background", "mauve"), "musedance: --background must be white");
     assertSentence(animate("--model", "nowhere"), "musedance: model must be a folder with");
     assertSentence(

@@ -68,6 +68,38 @@ class ArchitectureTest {
       slices().matching("org.musedance.model.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule evaluationsHaveNoCycles =
+      slices().matching("org.musedance.evaluate.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule measuresKnowNoModelAndNoReport =
+      classes()
+          .that(resideInAPackage(tree("evaluate.metrics")))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      tree("evaluate.metrics"), tree("media"), tree("tensor"), tree("world"))
+                  .or(resideOutsideOfPackage("org.musedance..")));
+
+  @ArchTest
+  static final ArchRule dancersKnowNoStudy =
+      noClasses()
+          .that(resideInAPackage("org.musedance.evaluate"))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  tree("evaluate.study"), tree("evaluate.bench"), tree("evaluate.report")));
+
+  @ArchTest
+  static final ArchRule reportsKnowNothingOfWhatTheyReport =
+      classes()
+          .that(resideInAPackage(tree("evaluate.report")))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(tree("evaluate.report"), tree("tensor"))
+                  .or(resideOutsideOfPackage("org.musedance..")));
+
+  @ArchTest
   static final ArchRule onlyTensorNamesPointerScope =
       noClasses()
           .that(resideOutsideOfPackage(tree("tensor")))
@@ -82,6 +114,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..");
+
+  @ArchTest
+  static final ArchRule onlyTheHubReachesTheNetwork =
+      noClasses()
+          .that(resideOutsideOfPackage(tree("weights.hub")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
 
   @ArchTest
   static final ArchRule samplersAndNetworksMeetOnlyWhereVideosAreMadeOrLearnt =

@@ -68,7 +68,18 @@ class FirstLightCommandTest {
 
   @Test
   void measuresAModelThatHasLearntNothing() throws IOException {
-    int exit = run("--samples", "1", "--seconds", "4", "--seed", "7");
+    int exit =
+        run(
+            "--samples",
+            "1",
+            "--seconds",
+            "4",
+            "--seed",
+            "7",
+            "--sampler",
+            "dpm++",
+            "--steps",
+            "2");
 
     assertThat(exit).isZero();
     assertThat(err.toString()).contains("test world 1/1: ", "pictures 1/1: red.png, bounce");
@@ -86,13 +97,16 @@ class FirstLightCommandTest {
     assertThat(run("--seconds", "2")).isEqualTo(Musedance.USERS_FAULT);
     assertThat(run("--samples", "0")).isEqualTo(Musedance.USERS_FAULT);
     assertThat(run("--pictures", "nowhere")).isEqualTo(Musedance.USERS_FAULT);
+    assertThat(run("--sampler", "euler")).isEqualTo(Musedance.USERS_FAULT);
 
     assertThat(err.toString().lines())
         .containsExactly(
             "musedance: --seconds must be 4 to 60, but was 2; choose a value in between",
             "musedance: --samples must be 1 to 1000, but was 0; choose a value in between",
             "musedance: --pictures must be a folder of pictures, but nowhere cannot be listed; name"
-                + " another");
+                + " another",
+            "musedance: sampler must be a known name, but was euler; choose one of ddim, dpm,"
+                + " dpm++, dpm++-sde, unipc, lcm, pndm");
     assertThat(folder.resolve("report")).doesNotExist();
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The {@code musedance} script in a project of its own, with a Java and a Maven that only say how
@@ -158,11 +160,12 @@ class LauncherTest {
     assertThat(second.err()).isEmpty();
   }
 
-  @Test
-  void buildsAgainWhenASourceIsNewer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"musedance-core/src/main/java/A.java", "configs/sd15/musedance.json"})
+  void buildsAgainWhenASourceIsNewer(String newer) throws Exception {
     makeJar();
     Path jar = target.resolve("musedance-cli-1.jar");
-    Path source = home.resolve("musedance-core/src/main/java/A.java");
+    Path source = home.resolve(newer);
     Files.createDirectories(source.getParent());
     Files.writeString(source, "");
     assertThat(jar.toFile().setLastModified(source.toFile().lastModified() - 10_000)).isTrue();

@@ -3,29 +3,33 @@ package org.musedance.animate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.musedance.diffusion.Guidance;
+import org.musedance.diffusion.ContextWindows;
 
 /**
  * What will be done for a request, before it is done.
  *
  * @param seconds of music
  * @param framesPerSecond of the video
- * @param clips in order; together they have every frame of the video
+ * @param longVideo how the frames become one video
+ * @param clips in order; together they have every frame of the video. In windows all frames are one
+ *     clip
  * @param framesPerClip new frames that the network makes at a time
  * @param framing sizes of picture, network and video
- * @param steps of the sampler per clip
- * @param guidance of the sampler
+ * @param sampling how noise becomes frames
  * @param estimate of memory and time
  */
 public record AnimationPlan(
     double seconds,
     double framesPerSecond,
+    LongVideo longVideo,
     List<Clip> clips,
     int framesPerClip,
     Framing framing,
-    int steps,
-    Guidance guidance,
+    Sampling sampling,
     Estimate estimate) {
+  /** Frames that neighbouring windows share, AnimateAnyone's number; at most half of a window. */
+  private static final int OVERLAP = 4;
+
   /** A frame for less than this share of its time would only be a rounding error. */
   private static final double LEAST_FRAME = 0.01;
 
@@ -43,6 +47,14 @@ public record AnimationPlan(
     return (int) Math.max(1, Math.ceil(seconds * framesPerSecond - LEAST_FRAME));
   }
 
+  /** The clips of a video. */
+  static List<Clip> clips(LongVideo longVideo, int frames, int framesPerClip) {
+    return switch (longVideo) {
+      case CLIPS -> clips(frames, framesPerClip);
+      case WINDOWS -> List.of(new Clip(0, 0, frames));
+    };
+  }
+
   /** Cuts a video into clips; the last one keeps what is left. */
   public static List<Clip> clips(int frames, int framesPerClip) {
     List<Clip> clips = new ArrayList<>();
@@ -58,10 +70,25 @@ public record AnimationPlan(
     return last.firstFrame() + last.frames();
   }
 
+  /** Frames that the network sees together, window by window; only where there are windows. */
+  List<int[]> windows() {
+    return ContextWindows.closed(frames(), framesPerClip, Math.min(OVERLAP, framesPerClip / 2));
+  }
+
+  /** How often the network makes frames in a step of the sampler, over the whole video. */
+  int parts() {
+    return longVideo == LongVideo.CLIPS ? clips.size() : windows().size();
+  }
+
+  /** Steps of each clip that progress counts: one per step of the sampler and window. */
+  int stepsPerClip() {
+    return sampling.steps() * parts() / clips.size();
+  }
+
   /** The same plan with what it will need. */
   AnimationPlan with(Estimate other) {
     return new AnimationPlan(
-        seconds, framesPerSecond, clips, framesPerClip, framing, steps, guidance, other);
+        seconds, framesPerSecond, longVideo, clips, framesPerClip, framing, sampling, other);
   }
 
   /** The plan in lines for people. */
@@ -70,9 +97,21 @@ public record AnimationPlan(
         System.lineSeparator(),
         line("music", "%.2f s", seconds),
         line("video", "%d x %d, %s", framing.outputWidth(), framing.outputHeight(), rate()),
-        line("frames", "%d in %d clips of %d%s", frames(), clips.size(), framesPerClip, atOnce()),
+        line(
+            "frames",
+            "%d in %d %s of %d%s",
+            frames(),
+            parts(),
+            partName(),
+            framesPerClip,
+            atOnce()),
         line("network", "works at %d x %d", framing.workWidth(), framing.workHeight()),
-        line("sampling", "%d steps, %d passes each", steps, guidance.passes()),
+        line(
+            "sampling",
+            "%d steps, %d passes each, %s",
+            sampling.steps(),
+            sampling.guidance().passes(),
+            sampling.kind().word()),
         line("memory", "about %.0f MiB", estimate.bytes() / MEBIBYTE),
         line("time", "about %s", time(estimate.seconds())));
   }
@@ -81,6 +120,10 @@ public record AnimationPlan(
     return estimate.framesAtOnce() < framesPerClip
         ? String.format(Locale.ROOT, ", %d at a time", estimate.framesAtOnce())
         : "";
+  }
+
+  private String partName() {
+    return longVideo.name().toLowerCase(Locale.ROOT);
   }
 
   private String rate() {

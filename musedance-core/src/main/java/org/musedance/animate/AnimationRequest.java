@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.media.Rgb;
 import org.musedance.tensor.UserError;
 import org.musedance.text.PromptTimeline;
@@ -18,6 +19,8 @@ import org.musedance.text.PromptTimeline;
  * @param music a sound or video file
  * @param prompt what it shall do, over time
  * @param output the MP4 file to write
+ * @param sampler from noise to frames; absent: the one that the model's scheduler names
+ * @param longVideo how a video is made that is longer than the model's clips
  * @param steps of the sampler; absent: as the model suggests
  * @param guidance scale of the conditions; absent: as the model suggests
  * @param guidanceMusic scale of the music alone; absent: the same as guidance
@@ -36,6 +39,8 @@ public record AnimationRequest(
     Path music,
     PromptTimeline prompt,
     Path output,
+    Optional<SamplerKind> sampler,
+    LongVideo longVideo,
     OptionalInt steps,
     OptionalDouble guidance,
     OptionalDouble guidanceMusic,
@@ -127,6 +132,8 @@ public record AnimationRequest(
     private final Path music;
     private final Path output;
     private PromptTimeline prompt = PromptTimeline.of(DEFAULT_PROMPT);
+    private Optional<SamplerKind> sampler = Optional.empty();
+    private LongVideo longVideo = LongVideo.CLIPS;
     private OptionalInt steps = OptionalInt.empty();
     private OptionalDouble guidance = OptionalDouble.empty();
     private OptionalDouble guidanceMusic = OptionalDouble.empty();
@@ -153,6 +160,16 @@ public record AnimationRequest(
 
     public Builder prompt(String words) {
       return prompt(PromptTimeline.of(words));
+    }
+
+    public Builder sampler(SamplerKind kind) {
+      sampler = Optional.of(kind);
+      return this;
+    }
+
+    public Builder longVideo(LongVideo way) {
+      longVideo = way;
+      return this;
     }
 
     public Builder steps(int count) {
@@ -222,6 +239,8 @@ public record AnimationRequest(
           music,
           prompt,
           output,
+          sampler,
+          longVideo,
           steps,
           guidance,
           guidanceMusic,

@@ -1,11 +1,12 @@
 package org.musedance.animate;
 
 import java.nio.file.Path;
-import org.musedance.diffusion.Guidance;
+import java.util.Set;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
@@ -30,6 +31,11 @@ public final class Animator {
   /** Loads a model folder onto a device in a type. */
   public static Animator load(Path folder, Compute compute) {
     return new Animator(DanceModel.load(folder, compute));
+  }
+
+  /** The same model with parts left out. */
+  public Animator without(Set<ModelPart> parts) {
+    return new Animator(model.without(parts));
   }
 
   /** Says what a request would do, without loading the weights of the model. */
@@ -76,20 +82,21 @@ public final class Animator {
     AnimationRequest request = inputs.request();
     double rate = request.framesPerSecond().orElse(config.framesPerSecond());
     double seconds = inputs.sound().seconds();
-    double guidance = request.guidance().orElse(config.guidance());
     AnimationPlan plan =
         new AnimationPlan(
             seconds,
             rate,
-            AnimationPlan.clips(AnimationPlan.frames(seconds, rate), config.clipFrames()),
+            request.longVideo(),
+            AnimationPlan.clips(
+                request.longVideo(), AnimationPlan.frames(seconds, rate), config.clipFrames()),
             config.clipFrames(),
             Framing.of(
                 inputs.picture().width(),
                 inputs.picture().height(),
                 request.maxSide(),
                 workSize(config, request.maxSide())),
-            request.steps().orElse(config.steps()),
-            new Guidance(guidance, request.guidanceMusic().orElse(guidance), 0),
+            model.sampling(
+                request.sampler(), request.steps(), request.guidance(), request.guidanceMusic()),
             Estimate.UNKNOWN);
     long soundBytes =
         (long) Float.BYTES * inputs.sound().length() * inputs.sound().channels().length;

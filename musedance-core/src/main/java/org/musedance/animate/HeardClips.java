@@ -1,6 +1,8 @@
 package org.musedance.animate;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.audio.BeatGrid;
 import org.musedance.model.folder.MuseDanceModel;
@@ -24,18 +26,29 @@ final class HeardClips {
         MusicTokens.hear(networks.musicEncoder(), networks.ears(), heard.logMel(), compute);
   }
 
-  /** Music tokens of frames: [frames, M, C]. */
-  Tensor music(int firstFrame, int frames) {
-    double[] seconds = new double[frames];
-    Arrays.setAll(seconds, frame -> (firstFrame + frame) / framesPerSecond);
+  /** Music tokens of frames of the video: [frames, M, C]. */
+  Tensor music(int... frames) {
+    double[] seconds = IntStream.of(frames).mapToDouble(f -> f / framesPerSecond).toArray();
     int count = (int) timeTokens.size(1);
     long[] heard = networks.conditioner().heardBy(seconds, networks.musicEncoder().config(), count);
     Tensor indices = Tensors.to(Tensors.of(heard, 1, heard.length), compute.device());
     return networks.conditioner().musicTokens(timeTokens, indices);
   }
 
-  /** Beat tokens of frames: [frames, M, C]. */
-  Tensor beats(int firstFrame, int frames) {
+  /** Beat tokens of frames of the video: [frames, M, C]. */
+  Tensor beats(int... frames) {
+    List<Tensor> runs = new ArrayList<>();
+    int begin = 0;
+    for (int i = 1; i <= frames.length; i++) {
+      if (i == frames.length || frames[i] != frames[i - 1] + 1) {
+        runs.add(beatsInARow(frames[begin], i - begin));
+        begin = i;
+      }
+    }
+    return runs.size() == 1 ? runs.get(0) : Tensors.cat(0, runs);
+  }
+
+  private Tensor beatsInARow(int firstFrame, int frames) {
     int margin = networks.conditioner().beatMargin();
     int count = frames + 2 * margin;
     int first = firstFrame - margin;

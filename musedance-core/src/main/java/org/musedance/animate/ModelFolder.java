@@ -13,11 +13,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.musedance.tensor.UserError;
+import org.musedance.weights.hub.HubCache;
+import org.musedance.weights.hub.HubModel;
+import org.musedance.weights.hub.HubSettings;
 
 /**
- * Finds the folder of a model: one that is named by its path, or a bundled one by its name.
+ * Finds the folder of a model: one that is named by its path, a bundled one by its name, or one
+ * that was pulled from a hub as {@code ORGANISATION/NAME}.
  *
  * <p>Bundled models lie in the folder that the system property {@value #MODELS_PROPERTY} names, or
  * on the class path. Weights are mapped into memory from files, so a model in a jar is unpacked
@@ -41,6 +46,10 @@ public final class ModelFolder {
    * @throws UserError if there is none
    */
   public static Path find(String nameOrPath) {
+    return find(nameOrPath, System.getenv());
+  }
+
+  static Path find(String nameOrPath, Map<String, String> variables) {
     Path folder = path(nameOrPath);
     if (isModel(folder)) {
       return folder;
@@ -50,10 +59,18 @@ public final class ModelFolder {
       return Path.of(models).resolve(folder);
     }
     URL found = ModelFolder.class.getResource("/" + nameOrPath + "/" + CONFIGURATION);
-    if (found == null) {
-      throw none(nameOrPath);
-    }
-    return onClassPath(found, nameOrPath);
+    return found == null
+        ? pulled(nameOrPath, variables).orElseThrow(() -> none(nameOrPath))
+        : onClassPath(found, nameOrPath);
+  }
+
+  /** A model that was pulled from a hub before; the network is not asked. */
+  private static Optional<Path> pulled(String name, Map<String, String> variables) {
+    return HubModel.isName(name)
+        ? new HubCache(HubSettings.of(variables))
+            .snapshot(HubModel.parse(name))
+            .filter(ModelFolder::isModel)
+        : Optional.empty();
   }
 
   /**

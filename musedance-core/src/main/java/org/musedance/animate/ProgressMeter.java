@@ -6,6 +6,7 @@ import org.musedance.animate.Progress.Stage;
 /** Counts the steps of a run and tells the time left from those that are done. */
 final class ProgressMeter {
   private final AnimationPlan plan;
+  private final int steps;
   private final Consumer<Progress> listener;
   private long start;
   private int clip;
@@ -13,6 +14,7 @@ final class ProgressMeter {
 
   ProgressMeter(AnimationPlan plan, Consumer<Progress> listener) {
     this.plan = plan;
+    steps = plan.stepsPerClip();
     this.listener = listener;
   }
 
@@ -34,11 +36,11 @@ final class ProgressMeter {
   /** So many steps of the clip are done; after the last one it is painted. */
   void step(int done) {
     step = done;
-    tell(done == plan.steps() ? Stage.PAINTING : Stage.DANCING);
+    tell(done == steps ? Stage.PAINTING : Stage.DANCING);
   }
 
   private void tell(Stage stage) {
-    Progress now = new Progress(stage, clip, plan.clips().size(), step, plan.steps(), Double.NaN);
+    Progress now = new Progress(stage, clip, plan.clips().size(), step, steps, Double.NaN);
     listener.accept(
         new Progress(
             stage, clip, now.clips(), step, now.steps(), secondsLeft(now.done(), now.total())));

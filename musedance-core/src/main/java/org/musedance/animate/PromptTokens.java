@@ -1,11 +1,14 @@
 package org.musedance.animate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.folder.ImageContext;
+import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -14,7 +17,10 @@ import org.musedance.text.PromptTimeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every prompt of a timeline, encoded once, and the empty one that guidance starts from. */
+/**
+ * Every prompt of a timeline, encoded once, and the empty one that guidance starts from; where the
+ * model wants it, together with the token of the reference picture.
+ */
 final class PromptTokens {
   private static final Logger LOG = LoggerFactory.getLogger(PromptTokens.class);
   private static final String NOTHING = "";
@@ -22,28 +28,37 @@ final class PromptTokens {
   private final PromptTimeline timeline;
   private final double framesPerSecond;
   private final Map<String, Tensor> tokens = new LinkedHashMap<>();
+  private final Tensor nothing;
 
+  /**
+   * @param picture the reference picture [1, 3, H, W] in [-1, 1]
+   */
   PromptTokens(
       PromptTimeline timeline,
       double framesPerSecond,
-      ClipTokenizer tokenizer,
-      ClipTextModel encoder,
+      MuseDanceModel networks,
+      Tensor picture,
       Compute compute) {
     this.timeline = timeline;
     this.framesPerSecond = framesPerSecond;
-    List<String> prompts = new ArrayList<>(timeline.distinct());
-    prompts.add(NOTHING);
-    prompts.forEach(prompt -> warnIfCut(prompt, tokenizer));
-    for (String prompt : prompts) {
-      tokens.computeIfAbsent(prompt, words -> encode(tokenizer.encode(words), encoder, compute));
+    ClipTokenizer tokenizer = networks.tokenizer();
+    ImageContext context = networks.config().imageContext();
+    Tensor image = networks.imageToken(picture, compute.type());
+    for (String prompt : timeline.distinct()) {
+      warnIfCut(prompt, tokenizer);
+      Tensor words = encode(tokenizer.encode(prompt), networks.textEncoder(), compute);
+      tokens.put(prompt, context.join(words, image));
     }
+    Tensor silent = encode(tokenizer.encode(NOTHING), networks.textEncoder(), compute);
+    nothing = context.join(silent, image == null ? null : torch.zeros_like(image));
   }
 
   private static void warnIfCut(String prompt, ClipTokenizer tokenizer) {
     int length = tokenizer.uncutLength(prompt);
     if (length > tokenizer.maxLength()) {
       LOG.warn(
-          "a prompt should have at most {} tokens, but one has {} and loses its last words; shorten it",
+          "a prompt should have at most {} tokens, but one has {} and loses its last words; shorten"
+              + " it",
           tokenizer.maxLength(),
           length);
     }
@@ -56,22 +71,19 @@ final class PromptTokens {
     }
   }
 
-  /** No words: [1, N, C]. */
+  /** No words and no picture: [1, N, C]. */
   Tensor nothing() {
-    return tokens.get(NOTHING);
+    return nothing;
   }
 
   /** The prompt at a frame: [1, N, C]. */
-  Tensor at(int frame) {
+  Tensor atFrame(int frame) {
     return tokens.get(timeline.at(frame / framesPerSecond));
   }
 
   /** The prompts of frames: [1, N, C] where they are all the same, else one row per frame. */
-  Tensor at(int firstFrame, int frames) {
-    List<Tensor> rows = new ArrayList<>();
-    for (int frame = firstFrame; frame < firstFrame + frames; frame++) {
-      rows.add(at(frame));
-    }
+  Tensor at(int... frames) {
+    List<Tensor> rows = IntStream.of(frames).mapToObj(this::atFrame).toList();
     boolean same = rows.stream().allMatch(row -> row == rows.get(0));
     return same ? rows.get(0) : Tensors.cat(0, rows);
   }

@@ -1,7 +1,9 @@
 package org.musedance.animate;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.musedance.diffusion.Guidance;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
 import org.musedance.model.folder.MuseDanceConfig;
@@ -13,14 +15,38 @@ import org.musedance.text.PromptTimeline;
  * The frames are those that {@link Animator} writes for the same inputs.
  *
  * @param model what dances
- * @param steps of the sampler per clip
- * @param guidance scale of the conditions
+ * @param sampling how noise becomes frames
+ * @param longVideo how a video is made that is longer than the model's clips
  */
-public record Rehearsal(DanceModel model, int steps, double guidance) {
+public record Rehearsal(DanceModel model, Sampling sampling, LongVideo longVideo) {
+
+  /** A rehearsal clip by clip. */
+  public Rehearsal(DanceModel model, Sampling sampling) {
+    this(model, sampling, LongVideo.CLIPS);
+  }
 
   /** A rehearsal with the settings that the model suggests. */
   public static Rehearsal of(DanceModel model) {
-    return new Rehearsal(model, model.config().steps(), model.config().guidance());
+    return new Rehearsal(
+        model,
+        model.sampling(
+            Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+  }
+
+  /** A rehearsal with the model's sampler in so many steps, and one scale of all conditions. */
+  public Rehearsal(DanceModel model, int steps, double guidance) {
+    this(
+        model,
+        model.sampling(
+            Optional.empty(),
+            OptionalInt.of(steps),
+            OptionalDouble.of(guidance),
+            OptionalDouble.empty()));
+  }
+
+  /** The same rehearsal with long videos made in another way. */
+  public Rehearsal with(LongVideo way) {
+    return new Rehearsal(model, sampling, way);
   }
 
   /**
@@ -51,11 +77,11 @@ public record Rehearsal(DanceModel model, int steps, double guidance) {
     return new AnimationPlan(
         sound.seconds(),
         rate,
-        AnimationPlan.clips(count, config.clipFrames()),
+        longVideo,
+        AnimationPlan.clips(longVideo, count, config.clipFrames()),
         config.clipFrames(),
         Framing.of(picture.width(), picture.height(), maxSide, config.workSize()),
-        steps,
-        new Guidance(guidance, guidance, 0),
+        sampling,
         Estimate.UNKNOWN);
   }
 }

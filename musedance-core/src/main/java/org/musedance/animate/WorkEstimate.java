@@ -80,10 +80,10 @@ final class WorkEstimate {
   }
 
   private double seconds(AnimationPlan plan) {
-    double perClip =
-        (double) plan.steps() * plan.guidance().passes() * plan.framesPerClip() * denoising(plan)
-            + plan.framesPerClip() * painting(plan);
-    return plan.clips().size() * perClip / (speed() * EFFICIENCY);
+    double passes = (double) plan.sampling().steps() * plan.sampling().guidance().passes();
+    double perPart =
+        passes * plan.framesPerClip() * denoising(plan) + plan.framesPerClip() * painting(plan);
+    return plan.parts() * perPart / (speed() * EFFICIENCY);
   }
 
   private long weights() {

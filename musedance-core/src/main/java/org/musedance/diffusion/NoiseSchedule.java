@@ -1,8 +1,6 @@
 package org.musedance.diffusion;
 
-import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
-import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 /**
@@ -115,14 +113,7 @@ public final class NoiseSchedule {
       signal[i] = (float) Math.sqrt(alphaBars[i]);
       noise[i] = (float) Math.sqrt(1 - alphaBars[i]);
     }
-    long[] shape = new long[(int) like.dim()];
-    Arrays.fill(shape, 1);
-    shape[0] = alphaBars.length;
-    try (TensorScope scope = TensorScope.open()) {
-      return new NoiseLevel(
-          scope.keep(Tensors.to(Tensors.of(signal, shape), like.device())),
-          scope.keep(Tensors.to(Tensors.of(noise, shape), like.device())));
-    }
+    return NoiseLevel.of(signal, noise, like);
   }
 
   private float[] gather(Tensor timesteps) {

@@ -1,8 +1,5 @@
 package org.musedance.diffusion;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,9 +10,10 @@ import java.util.List;
 import org.musedance.tensor.UserError;
 
 /**
- * The values of a {@code scheduler_config.json}, read as diffusers' DDIMScheduler reads them:
- * missing ones get that class's defaults, and those of other samplers have no meaning and are
- * passed over. Stable Diffusion 1.5 ships a PNDMScheduler file; it gives DDIM with its values.
+ * The values of a {@code scheduler_config.json} that samplers share: the noise schedule, what the
+ * denoiser predicts, how timesteps are spaced and how far a clean sample may go. {@link #read}
+ * fills in the defaults of diffusers' DDIMScheduler; {@link SchedulerFile} those of the sampler
+ * that is asked for.
  *
  * @param trainedBetas replaces the formula where given, else null
  * @param clipSampleRange limit of the predicted clean sample when clipSample is on
@@ -41,8 +39,6 @@ public record SchedulerConfig(
     boolean thresholding,
     double dynamicThresholdingRatio,
     double sampleMaxValue) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public SchedulerConfig {
     require(numTrainTimesteps > 0, "num_train_timesteps must be above 0", numTrainTimesteps);
@@ -109,44 +105,17 @@ public record SchedulerConfig(
         1.0);
   }
 
-  /** Reads a scheduler_config.json. */
+  /** Reads a scheduler_config.json as DDIM's. */
   public static SchedulerConfig read(Path file) {
-    try {
-      return parse(Files.readString(file));
-    } catch (IOException e) {
-      if (e.getCause() instanceof UserError wrongValue) {
-        throw wrongValue;
-      }
-      throw new UserError(
-          "the scheduler configuration must be a JSON file of diffusers' form, but "
-              + file
-              + " could not be read ("
-              + firstLine(e)
-              + "); copy it again from where the model came from",
-          e);
-    }
-  }
-
-  /** Reads the text of a scheduler_config.json. */
-  static SchedulerConfig parse(String text) throws JsonProcessingException {
-    JsonNode given = JSON.readTree(text);
-    ObjectNode merged = JSON.valueToTree(ddim());
-    merged
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (given.hasNonNull(name)) {
-                merged.set(name, given.get(name));
-              }
-            });
-    return JSON.treeToValue(merged, SchedulerConfig.class);
+    return SchedulerFile.read(file).config(SchedulerClass.DDIM);
   }
 
   /** Writes the values under diffusers' keys; {@link #read} gives them back. */
   public void write(Path file) throws IOException {
-    ObjectNode tree = JSON.createObjectNode().put("_class_name", "DDIMScheduler");
-    tree.setAll((ObjectNode) JSON.valueToTree(this));
-    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
+    ObjectNode tree = SchedulerFile.JSON.createObjectNode();
+    tree.put(SchedulerFile.CLASS_NAME, SchedulerClass.DDIM.published());
+    tree.setAll((ObjectNode) SchedulerFile.JSON.valueToTree(this));
+    Files.writeString(file, tree.toPrettyString() + "\n");
   }
 
   /** The levels of noise that these values give. */
@@ -158,15 +127,16 @@ public record SchedulerConfig(
     return rescaleBetasZeroSnr ? plain.withZeroTerminalSnr() : plain;
   }
 
+  /** ᾱ after the step beyond timestep 0. */
+  double finalAlphaBar(NoiseSchedule schedule) {
+    return setAlphaToOne ? 1 : schedule.alphaBar(0);
+  }
+
   private float[] trained() {
     float[] betas = new float[trainedBetas.size()];
     for (int i = 0; i < betas.length; i++) {
       betas[i] = trainedBetas.get(i);
     }
     return betas;
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package org.musedance.diffusion;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 
 /**
  * Which training timesteps a sampler with fewer steps visits (Lin et al. 2023, table 2), from most
@@ -44,5 +45,15 @@ public enum TimestepSpacing {
       timesteps[i] = timestep(i, steps, trainSteps, offset);
     }
     return timesteps;
+  }
+
+  /**
+   * The timesteps of a solver that takes a step of its own from the last of them to the clean
+   * sample (diffusers, DPMSolverMultistepScheduler): one more is spaced and the last left out.
+   */
+  int[] solverTimesteps(int steps, int trainSteps, int offset) {
+    return this == TRAILING
+        ? timesteps(steps, trainSteps, offset)
+        : Arrays.copyOf(timesteps(steps + 1, trainSteps, offset), steps);
   }
 }

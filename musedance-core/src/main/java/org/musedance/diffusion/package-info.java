@@ -1,5 +1,5 @@
 /**
- * Noise schedules, samplers, guidance and loss weights. Knows a {@link
+ * Noise schedules, samplers, guidance, windows over long videos and loss weights. Knows a {@link
  * org.musedance.diffusion.Denoiser}, never a model.
  *
  * <p>Names and numbers follow diffusers' schedulers, so that a published {@code

@@ -49,6 +49,18 @@ public record Picture(int width, int height, byte[] rgb) {
     return LanczosFilter.resize(this, newWidth, newHeight);
   }
 
+  /** This picture, made smaller where a side exceeds maxSide pixels, its aspect kept. */
+  public Picture shrink(int maxSide) {
+    int longer = Math.max(width, height);
+    if (longer <= maxSide) {
+      return this;
+    }
+    double scale = (double) maxSide / longer;
+    return resize(
+        (int) Math.max(1, Math.round(width * scale)),
+        (int) Math.max(1, Math.round(height * scale)));
+  }
+
   /** The part of newWidth x newHeight whose upper left corner is (left, top). */
   public Picture crop(int left, int top, int newWidth, int newHeight) {
     if (left < 0 || top < 0 || left + newWidth > width || top + newHeight > height) {

@@ -1,11 +1,14 @@
 package org.musedance.weights;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 
 /** Weights whose floating-point tensors are converted when they are asked for. */
 record ConvertedWeights(Weights weights, ScalarType type) implements Weights {
@@ -29,13 +32,24 @@ record ConvertedWeights(Weights weights, ScalarType type) implements Weights {
   @Override
   public Tensor tensor(String name) {
     try (TensorScope scope = TensorScope.open()) {
-      return scope.keep(Tensors.cast(weights.tensor(name), dtype(name)));
+      Tensor converted = Tensors.cast(weights.tensor(name), dtype(name));
+      if (type == ScalarType.Half && !converted.isfinite().all().item_bool()) {
+        throw new UserError(
+            "%s: \"%s\" must have finite values of at most 65504 to be stored as f16, but has others; store it as bf16 or f32"
+                .formatted(source(), name));
+      }
+      return scope.keep(converted);
     }
   }
 
   @Override
   public String source() {
     return weights.source();
+  }
+
+  @Override
+  public List<Path> files() {
+    return weights.files();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.musedance.weights;
 
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -62,6 +64,11 @@ public final class DrawnWeights implements Weights {
   @Override
   public String source() {
     return source;
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of();
   }
 
   /** There is nothing to let go of. */

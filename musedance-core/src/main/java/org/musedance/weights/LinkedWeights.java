@@ -1,5 +1,6 @@
 package org.musedance.weights;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,6 +133,11 @@ final class LinkedWeights implements Weights {
   @Override
   public String source() {
     return source;
+  }
+
+  @Override
+  public List<Path> files() {
+    return parts.stream().flatMap(part -> part.files().stream()).distinct().toList();
   }
 
   @Override

@@ -161,4 +161,22 @@ public final class PublishedNames {
             "$1attention.attention.key.",
             "$1attention.attention.value.");
   }
+
+  /**
+   * Hallo's audio modules as a start for the music modules of a denoiser: of each the attention of
+   * the whole picture to the audio, without its output, so that the music modules still change
+   * nothing before they are trained. Other keys are dropped.
+   */
+  public static KeyMap halloAudioModules() {
+    String block = "^denoising_unet\\.(.*)\\.audio_modules\\.(\\d+)\\.transformer_blocks\\.0\\.";
+    return KeyMap.identity()
+        .keeping(block + "(?:norm2|attn2_0\\.to_[qkv])\\.")
+        .replacing(block + "norm2\\.", "$1.music_modules.$2.norm.")
+        .replacing(block + "attn2_0\\.", "$1.music_modules.$2.");
+  }
+
+  /** Hallo's projection of audio as a start for the projection of music. Other keys are dropped. */
+  public static KeyMap halloAudioProjection() {
+    return KeyMap.under("audioproj.").replacing("^", "music_projection.");
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -104,6 +105,11 @@ public final class PyTorchFile implements Weights {
   @Override
   public String source() {
     return path.toString();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(path);
   }
 
   @Override

@@ -17,8 +17,8 @@ public enum StoredType {
     this.scalarType = scalarType;
   }
 
-  /** The engine's type. */
-  public ScalarType scalarType() {
-    return scalarType;
+  /** The same weights in this type. */
+  public Weights applyTo(Weights weights) {
+    return weights.as(scalarType);
   }
 }

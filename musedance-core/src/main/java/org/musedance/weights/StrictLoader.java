@@ -1,9 +1,6 @@
 package org.musedance.weights;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -26,14 +23,12 @@ import org.musedance.tensor.UserError;
  */
 public final class StrictLoader {
   private final Map<String, Parameter> parameters;
-  private final String layerName;
   private final Weights weights;
   private final LoadOptions options;
   private final Set<Long> addresses = new HashSet<>();
 
   private StrictLoader(Layer layer, Weights weights, LoadOptions options) {
     this.parameters = layer.namedTensors();
-    this.layerName = layer.getClass().getSimpleName();
     this.weights = weights;
     this.options = options;
   }
@@ -49,69 +44,13 @@ public final class StrictLoader {
    * @throws UserError that lists all keys which differ and no option allows
    */
   public static void load(Layer layer, Weights weights, LoadOptions options) {
+    KeyDifferences.between(layer, weights, options).refuseAny();
     StrictLoader loader = new StrictLoader(layer, weights, options);
-    loader.requireSameKeys();
     loader.parameters.forEach(loader::fill);
   }
 
-  private void requireSameKeys() {
-    List<String> missing =
-        parameters.keySet().stream()
-            .filter(key -> !has(key) && !options.allowsAbsence(key))
-            .toList();
-    List<String> unexpected =
-        weights.names().stream()
-            .filter(key -> !parameters.containsKey(key) && !options.ignores(key))
-            .toList();
-    List<String> misshapen =
-        parameters.entrySet().stream()
-            .filter(entry -> has(entry.getKey()) && !fits(entry.getKey(), entry.getValue()))
-            .map(entry -> entry.getKey() + " " + difference(entry.getKey(), entry.getValue()))
-            .toList();
-    List<String> faults = new ArrayList<>();
-    describe(faults, missing, "missing");
-    describe(faults, unexpected, "unexpected");
-    describe(faults, misshapen, "of another shape");
-    if (!faults.isEmpty()) {
-      throw new UserError(
-          weights.source()
-              + " must hold exactly the weights of "
-              + layerName
-              + ", but "
-              + String.join("; ", faults)
-              + "; check that model and file belong together, or name the groups that may differ");
-    }
-  }
-
-  private static void describe(List<String> faults, List<String> keys, String fault) {
-    if (!keys.isEmpty()) {
-      String verb = keys.size() == 1 ? " is " : " are ";
-      faults.add(keys.size() + verb + fault + ": " + String.join(", ", keys));
-    }
-  }
-
-  private boolean has(String key) {
-    return weights.names().contains(key);
-  }
-
-  private boolean fits(String key, Parameter parameter) {
-    return Arrays.equals(withoutPointwise(weights.shape(key)), withoutPointwise(parameter.shape()));
-  }
-
-  private String difference(String key, Parameter parameter) {
-    return Arrays.toString(weights.shape(key))
-        + " instead of "
-        + Arrays.toString(parameter.shape());
-  }
-
-  /** [out, in, 1, 1] as [out, in]. */
-  private static long[] withoutPointwise(long[] shape) {
-    boolean pointwise = shape.length == 4 && shape[2] == 1 && shape[3] == 1;
-    return pointwise ? Arrays.copyOf(shape, 2) : shape;
-  }
-
   private void fill(String key, Parameter parameter) {
-    if (!has(key)) {
+    if (!weights.names().contains(key)) {
       return;
     }
     try (TensorScope scope = TensorScope.open()) {

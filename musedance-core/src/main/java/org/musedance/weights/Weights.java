@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -69,6 +72,40 @@ public interface Weights extends AutoCloseable {
 
   /** The file or folder, for messages. */
   String source();
+
+  /** The files that hold the tensors, each once; none if they come from elsewhere. */
+  List<Path> files();
+
+  /** Bytes of all tensors. */
+  default long byteCount() {
+    long sum = 0;
+    for (String name : names()) {
+      sum += count(name) * torch.elementSize(dtype(name));
+    }
+    return sum;
+  }
+
+  /** Numbers in all tensors. */
+  default long count() {
+    return names().stream().mapToLong(this::count).sum();
+  }
+
+  /** How many tensors there are of each type, under the types' names in safetensors files. */
+  default SortedMap<String, Integer> types() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    names().forEach(name -> counts.merge(typeName(name), 1, Integer::sum));
+    return counts;
+  }
+
+  /** The type of a tensor, under its name in safetensors files. */
+  default String typeName(String name) {
+    ScalarType type = dtype(name);
+    return SafetensorsDtype.of(type).map(Enum::name).orElse(type.toString());
+  }
+
+  private long count(String name) {
+    return Arrays.stream(shape(name)).reduce(1, Math::multiplyExact);
+  }
 
   @Override
   void close();

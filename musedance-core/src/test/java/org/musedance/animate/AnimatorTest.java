@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.musedance.animate.Progress.Stage;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;
@@ -154,6 +157,48 @@ class AnimatorTest {
     List<Picture> once = frames(request().seed(5));
     assertThat(frames(request().seed(5))).hasSize(FRAMES).isEqualTo(once);
     assertThat(frames(request().seed(6))).isNotEqualTo(once);
+  }
+
+  /** Samplers that add noise in every step draw it from the seed too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SamplerKind.class,
+      names = {"DPM_PLUS_PLUS_SDE", "LCM"})
+  void theSameSeedGivesTheSameFramesWithFreshNoiseToo(SamplerKind kind) {
+    List<Picture> once = frames(request().sampler(kind).steps(3).seed(5));
+    assertThat(frames(request().sampler(kind).steps(3).seed(5))).isEqualTo(once);
+    assertThat(frames(request().sampler(kind).steps(3).seed(6))).isNotEqualTo(once);
+    assertThat(frames(request().steps(3).seed(5))).isNotEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SamplerKind.class,
+      names = {"DPM", "DPM_PLUS_PLUS", "UNIPC"})
+  void theOtherSamplersMakeOtherFrames(SamplerKind kind) {
+    assertThat(frames(request().sampler(kind).steps(3)))
+        .hasSize(FRAMES)
+        .isNotEqualTo(frames(request().steps(3)));
+  }
+
+  @Test
+  void windowsMakeAllFramesAndTellEveryStepOfEveryWindow() {
+    List<Progress> told = new ArrayList<>();
+    AnimationRequest request = request().longVideo(LongVideo.WINDOWS).build();
+    Animation made = animator.start(request).run(told::add);
+
+    assertThat(made.frames()).isEqualTo(FRAMES);
+    // windows of eight that begin at 0, 4 and 8; two steps
+    assertThat(told.stream().map(p -> p.clip() + "/" + p.step()).distinct())
+        .containsExactly("0/0", "1/0", "1/1", "1/2", "1/3", "1/4", "1/5", "1/6");
+  }
+
+  @Test
+  void aVideoOfOneWindowDiffersFromAClipOnlyByThePreviousFrames() {
+    List<Picture> windows = frames(request().seconds(0.6).longVideo(LongVideo.WINDOWS));
+    List<Picture> again = frames(request().seconds(0.6).longVideo(LongVideo.WINDOWS));
+    List<Picture> clips = frames(request().seconds(0.6));
+    assertThat(windows).hasSize(8).isEqualTo(again).isNotEqualTo(clips);
   }
 
   @Test
@@ -310,6 +355,24 @@ class AnimatorTest {
     assertThat(made.frames()).isEqualTo(8);
     try (VideoReader video = VideoReader.open(output)) {
       assertThat(video.seconds()).isCloseTo(8 / 12.0, within(0.01));
+    }
+  }
+
+  /** In windows no frame is done before all are. */
+  @Test
+  void windowsThatAreStoppedLeaveNoVideo() throws IOException {
+    AnimationRun run = animator.start(request().longVideo(LongVideo.WINDOWS).build());
+    Animation made =
+        run.run(
+            progress -> {
+              if (progress.step() == 4) {
+                run.stop();
+              }
+            });
+
+    assertThat(made.frames()).isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
     }
   }
 

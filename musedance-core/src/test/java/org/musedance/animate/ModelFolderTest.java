@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,20 @@ class ModelFolderTest {
     assertThatThrownBy(() -> ModelFolder.template("sd3"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("sd3 is neither; use sd15");
+  }
+
+  @Test
+  void findsAModelThatWasPulled() throws IOException {
+    Path pulled = folder.resolve("hub/models--dancers--polka");
+    Path snapshot = Files.createDirectories(pulled.resolve("snapshots/0123abc"));
+    Files.createDirectories(pulled.resolve("refs"));
+    Files.writeString(pulled.resolve("refs/main"), "0123abc");
+    Map<String, String> variables = Map.of("HF_HOME", folder.toString());
+
+    assertThatThrownBy(() -> ModelFolder.find("dancers/polka", variables))
+        .isInstanceOf(UserError.class);
+    Files.writeString(snapshot.resolve("musedance.json"), "{}");
+    assertThat(ModelFolder.find("dancers/polka", variables)).isEqualTo(snapshot);
+    assertThat(ModelFolder.find("dancers/polka@0123abc", variables)).isEqualTo(snapshot);
   }
 }

@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
+import org.musedance.diffusion.Sampler;
+import org.musedance.diffusion.SamplerKind;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.diffusion.SchedulerFile;
 import org.musedance.model.Reference;
 import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
@@ -81,14 +87,13 @@ class StableDiffusionTest {
 
   @Test
   void velocityPredictionFromPureNoiseGivesTheSameLatents(@TempDir Path folder) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
     Path file = folder.resolve("scheduler_config.json");
-    Path published = Reference.path("tiny-sd/scheduler/scheduler_config.json");
-    ObjectNode json = (ObjectNode) mapper.readTree(published.toFile());
-    json.put("prediction_type", "v_prediction")
-        .put("timestep_spacing", "trailing")
-        .put("rescale_betas_zero_snr", true);
-    mapper.writeValue(file.toFile(), json);
+    write(
+        file,
+        json ->
+            json.put("prediction_type", "v_prediction")
+                .put("timestep_spacing", "trailing")
+                .put("rescale_betas_zero_snr", true));
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> io = Reference.tensors("io/pipeline.safetensors");
       DdimSampler sampler = new DdimSampler(SchedulerConfig.read(file), 4);
@@ -99,12 +104,37 @@ class StableDiffusionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"dpm++, dpmsolver_karras, 6", "unipc, unipc, 6", "pndm, pndm, 5"})
+  void theOtherSamplersGiveTheSameLatents(String word, String name, int steps, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("scheduler_config.json");
+    write(file, json -> json.put("use_karras_sigmas", word.equals("dpm++")));
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> io = Reference.tensors("io/pipeline.safetensors");
+      Sampler sampler = SchedulerFile.read(file).sampler(SamplerKind.of(word), steps);
+      assertThat(longs(sampler.timesteps()))
+          .isEqualTo(Tensors.longs(io.get("out." + name + "_timesteps")));
+      List<Tensor> trace = trace(sampler, new Guidance(GUIDANCE, GUIDANCE, 0), io);
+      assertWithinSteps(trace.get(trace.size() - 1), io.get("out." + name + "_latents"));
+    }
+  }
+
+  /** The published scheduler with something changed. */
+  private static void write(Path file, Consumer<ObjectNode> change) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    Path published = Reference.path("tiny-sd/scheduler/scheduler_config.json");
+    ObjectNode json = (ObjectNode) mapper.readTree(published.toFile());
+    change.accept(json);
+    mapper.writeValue(file.toFile(), json);
+  }
+
   private Tensor context(String prompt) {
     return textEncoder.forward(Tensors.of(tokenizer.encode(prompt), 1, tokenizer.maxLength()));
   }
 
   /** The latents after each step. */
-  private List<Tensor> trace(DdimSampler sampler, Guidance guidance, Map<String, Tensor> io) {
+  private List<Tensor> trace(Sampler sampler, Guidance guidance, Map<String, Tensor> io) {
     List<Tensor> trace = new ArrayList<>();
     Tensor context = io.get("out.context");
     Tensor negative = io.get("out.negative_context");
@@ -115,10 +145,11 @@ class StableDiffusionTest {
           return guidance.mix(unet.forward(noisy, time, negative, null), null, full);
         };
     Tensor sample = io.get("in.latents");
-    int[] timesteps = sampler.timesteps();
-    for (int i = 0; i < timesteps.length; i++) {
-      sample = sampler.step(denoiser.predict(sample, timesteps[i]), i, sample, null);
-      trace.add(sample);
+    try (Sampler.Run run = sampler.begin()) {
+      for (int timestep : sampler.timesteps()) {
+        sample = run.next(denoiser.predict(sample, timestep), sample, step -> null);
+        trace.add(sample);
+      }
     }
     return trace;
   }

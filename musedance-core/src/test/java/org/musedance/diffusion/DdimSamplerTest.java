@@ -4,25 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 
 class DdimSamplerTest {
-  /** The model of reference/schedulers.json. */
-  private static final Denoiser SYNTHETIC =
-      (noisy, timestep) ->
-          Tensors.shift(Tensors.scale(noisy, 0.3), 0.1 * Math.sin(timestep / 100.0));
-
   private static SchedulerConfig stableDiffusion(Prediction prediction) {
     return configWith(
         "{\"beta_start\": 0.00085, \"beta_end\": 0.012, \"beta_schedule\": \"scaled_linear\","
@@ -31,60 +21,9 @@ class DdimSamplerTest {
   }
 
   private static SchedulerConfig configWith(String json, Prediction prediction) {
-    try {
-      String type = prediction == Prediction.EPSILON ? "epsilon" : "v_prediction";
-      return SchedulerConfig.parse(json.replace("}", ", \"prediction_type\": \"" + type + "\"}"));
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static List<JsonNode> ddimRuns() {
-    return SchedulerFixture.ddimRuns();
-  }
-
-  @ParameterizedTest
-  @MethodSource("ddimRuns")
-  void followsTheReferenceStepByStep(JsonNode run) {
-    DdimSampler sampler = sampler(run);
-    assertThat(sampler.timesteps()).isEqualTo(SchedulerFixture.ints(run.get("timesteps")));
-    try (TensorScope scope = TensorScope.open()) {
-      float[] start = SchedulerFixture.floats(run.get("start"));
-      Tensor sample = Tensors.of(start, 1, start.length);
-      for (int i = 0; i < sampler.timesteps().length; i++) {
-        Tensor output = SYNTHETIC.predict(sample, sampler.timesteps()[i]);
-        sample = sampler.step(output, i, sample, noise(run, i));
-        assertClose(sample, SchedulerFixture.floats(run.get("trajectory").get(i)), run, i);
-      }
-    }
-  }
-
-  private static DdimSampler sampler(JsonNode run) {
-    JsonNode options = run.get("step_options");
-    DdimSampler sampler =
-        new DdimSampler(SchedulerFixture.config(run), run.get("steps").asInt())
-            .withEta(options.path("eta").asDouble(0));
-    return options.path("use_clipped_model_output").asBoolean()
-        ? sampler.withClippedModelOutput()
-        : sampler;
-  }
-
-  private static Tensor noise(JsonNode run, int step) {
-    if (!run.has("noise")) {
-      return null;
-    }
-    float[] values = SchedulerFixture.floats(run.get("noise").get(step));
-    return Tensors.of(values, 1, values.length);
-  }
-
-  /** The tolerance of the fixtures' README: float32 against float64 differs by 8e-7 of it. */
-  private static void assertClose(Tensor sample, float[] expected, JsonNode run, int step) {
-    float[] values = Tensors.floats(sample);
-    for (int i = 0; i < values.length; i++) {
-      assertThat(values[i])
-          .as("%s, step %d", run.get("name"), step)
-          .isCloseTo(expected[i], within(1e-5f * (1 + Math.abs(expected[i]))));
-    }
+    String type = prediction == Prediction.EPSILON ? "epsilon" : "v_prediction";
+    String text = json.replace("}", ", \"prediction_type\": \"" + type + "\"}");
+    return SchedulerFile.parse(text, "here").config(SchedulerClass.DDIM);
   }
 
   /** The scalar run of diffusers 0.40 with x = 1 and the model 0.5·x + 0.1, five steps. */
@@ -107,45 +46,16 @@ class DdimSamplerTest {
   private static float[] scalarRun(SchedulerConfig config) {
     DdimSampler sampler = new DdimSampler(config, 5);
     float[] seen = new float[5];
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorScope scope = TensorScope.open();
+        Sampler.Run run = sampler.begin()) {
       Tensor sample = Tensors.of(new float[] {1}, 1, 1);
       for (int i = 0; i < 5; i++) {
         Tensor output = Tensors.shift(Tensors.scale(sample, 0.5), 0.1);
-        sample = sampler.step(output, i, sample, null);
+        sample = run.next(output, sample, step -> null);
         seen[i] = Tensors.floats(sample)[0];
       }
     }
     return seen;
-  }
-
-  @Test
-  void theLoopEqualsItsStepsAndTellsEachOne() {
-    DdimSampler sampler = new DdimSampler(stableDiffusion(Prediction.EPSILON), 4).withEta(0.5);
-    List<Integer> told = new ArrayList<>();
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor start = Seeds.frameNoise(3, 0, 2, 3);
-      Tensor whole =
-          sampler.sample(SYNTHETIC, start, i -> Seeds.frameNoise(3, i + 1, 2, 3), told::add);
-      Tensor single = start;
-      for (int i = 0; i < 4; i++) {
-        Tensor output = SYNTHETIC.predict(single, sampler.timesteps()[i]);
-        single = sampler.step(output, i, single, Seeds.frameNoise(3, i + 1, 2, 3));
-      }
-      assertThat(Tensors.floats(whole)).isEqualTo(Tensors.floats(single));
-    }
-    assertThat(told).containsExactly(1, 2, 3, 4);
-  }
-
-  /** A denoiser that knows the answer is believed: the sampler ends at the clean sample. */
-  @Test
-  void reachesTheSampleThatTheDenoiserSees() {
-    DdimSampler sampler = new DdimSampler(SchedulerConfig.museDance(Prediction.SAMPLE), 3);
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor clean = Seeds.frameNoise(1, 0, 2, 4);
-      Tensor end =
-          sampler.sample((noisy, t) -> clean, Seeds.frameNoise(2, 0, 2, 4), i -> null, done -> {});
-      assertThat(Tensors.floats(end)).containsExactly(Tensors.floats(clean), within(1e-6f));
-    }
   }
 
   /** Lists of diffusers 0.40, MODELS of the DDIM scheduler. */

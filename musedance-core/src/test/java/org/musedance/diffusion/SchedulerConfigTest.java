@@ -23,7 +23,7 @@ class SchedulerConfigTest {
       """;
 
   @Test
-  void aPndmFileGivesDdimWithItsValues() throws IOException {
+  void aPndmFileReadAsDdimKeepsItsValues() throws IOException {
     SchedulerConfig config = SchedulerConfig.read(write(PNDM));
     assertThat(config.betaSchedule()).isEqualTo(BetaSchedule.SCALED_LINEAR);
     assertThat(config.stepsOffset()).isEqualTo(1);

@@ -2,6 +2,7 @@ package org.musedance.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,15 +23,9 @@ final class SchedulerFixture {
     }
   }
 
-  static List<JsonNode> ddimRuns() {
+  static List<JsonNode> runs() {
     List<JsonNode> runs = new ArrayList<>();
-    ALL.get("runs")
-        .forEach(
-            run -> {
-              if (run.get("scheduler").asText().equals("DDIMScheduler")) {
-                runs.add(run);
-              }
-            });
+    ALL.get("runs").forEach(runs::add);
     return runs;
   }
 
@@ -40,12 +35,15 @@ final class SchedulerFixture {
     return cases;
   }
 
+  /** The configuration of a case, as the class that wrote it saves it. */
+  static SchedulerFile file(JsonNode run) {
+    ObjectNode config = run.get("config").deepCopy();
+    config.set("_class_name", run.path("scheduler"));
+    return SchedulerFile.parse(config.toString(), "schedulers.json");
+  }
+
   static SchedulerConfig config(JsonNode run) {
-    try {
-      return SchedulerConfig.parse(run.get("config").toString());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return file(run).config(SchedulerClass.DDIM);
   }
 
   static float[] floats(JsonNode array) {

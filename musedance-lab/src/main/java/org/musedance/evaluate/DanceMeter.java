@@ -3,6 +3,11 @@ package org.musedance.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.musedance.evaluate.metrics.BeatFit;
+import org.musedance.evaluate.metrics.Folds;
+import org.musedance.evaluate.metrics.MotionCurve;
+import org.musedance.evaluate.metrics.OpticalFlow;
+import org.musedance.evaluate.metrics.Sharpness;
 import org.musedance.media.Picture;
 
 /** Measures one dance from its frames and their flow. */
@@ -21,7 +26,7 @@ final class DanceMeter {
    * @param frames how many there will be
    */
   DanceMeter(Picture reference, int frames) {
-    seenReference = Figure.shrink(reference, SEEN_SIDE);
+    seenReference = reference.shrink(SEEN_SIDE);
     curve = new MotionCurve(frames);
     sharpness = new Sharpness(reference);
   }
@@ -30,7 +35,7 @@ final class DanceMeter {
     curve.add(frame.flow());
     sharpness.add(frame.frame());
     folds.add(frame.flow(), frame.width(), frame.height());
-    seen.add(Figure.shrink(frame.frame(), SEEN_SIDE));
+    seen.add(frame.frame().shrink(SEEN_SIDE));
   }
 
   /** See {@link MotionCurve#values}. */

@@ -1,5 +1,10 @@
 package org.musedance.evaluate;
 
+import org.musedance.evaluate.metrics.BeatFit;
+import org.musedance.evaluate.metrics.Folds;
+import org.musedance.evaluate.metrics.OpticalFlow;
+import org.musedance.evaluate.metrics.Sharpness;
+
 /**
  * What is measured on any dance, whether its truth is known or not.
  *

@@ -3,6 +3,7 @@ package org.musedance.evaluate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.musedance.evaluate.metrics.MotionCurve;
 import org.musedance.media.Picture;
 
 /**
@@ -40,7 +41,7 @@ public record Figure(
         dances.stream()
             .map(frames -> IntStream.of(shown).mapToObj(frames::get))
             .map(frames -> Stream.concat(Stream.of(reference), frames))
-            .map(frames -> frames.map(frame -> shrink(frame, SIDE)).toList())
+            .map(frames -> frames.map(frame -> frame.shrink(SIDE)).toList())
             .toList();
     return new Figure(title, rows, curves, beats, framesPerSecond);
   }
@@ -61,17 +62,5 @@ public record Figure(
       }
     }
     return best;
-  }
-
-  /** The picture, made smaller where a side exceeds maxSide pixels. */
-  static Picture shrink(Picture picture, int maxSide) {
-    int longer = Math.max(picture.width(), picture.height());
-    if (longer <= maxSide) {
-      return picture;
-    }
-    double scale = (double) maxSide / longer;
-    return picture.resize(
-        (int) Math.max(1, Math.round(picture.width() * scale)),
-        (int) Math.max(1, Math.round(picture.height() * scale)));
   }
 }

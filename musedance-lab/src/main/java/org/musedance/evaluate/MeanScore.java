@@ -2,6 +2,8 @@ package org.musedance.evaluate;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.musedance.evaluate.metrics.BeatFit;
+import org.musedance.evaluate.metrics.FlowCorrelation;
 
 /**
  * The samples of one move, or of any group, on average.

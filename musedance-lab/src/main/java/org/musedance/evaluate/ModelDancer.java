@@ -5,6 +5,7 @@ import java.util.List;
 import org.musedance.animate.FlowField;
 import org.musedance.animate.MovedPicture;
 import org.musedance.animate.Rehearsal;
+import org.musedance.evaluate.metrics.OpticalFlow;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
 import org.musedance.text.PromptTimeline;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ import org.musedance.tensor.UserError;
 import org.musedance.world.Caption;
 import org.musedance.world.HeardSong;
 import org.musedance.world.Move;
+import org.musedance.world.SongStyle;
 import org.musedance.world.Split;
 
 /**
@@ -41,17 +43,33 @@ public record PictureSample(
    * @param seed of the evaluation
    */
   public static List<PictureSample> read(List<Path> folders, long seed, double seconds) {
+    return read(folders, seed, seconds, Collections.singletonList(null));
+  }
+
+  /**
+   * The same, each picture once with every style of music.
+   *
+   * @param styles null stands for any style
+   */
+  public static List<PictureSample> read(
+      List<Path> folders, long seed, double seconds, List<SongStyle> styles) {
     List<PictureSample> samples = new ArrayList<>();
     for (Path file : files(folders)) {
-      int index = samples.size();
-      Move move = WorldSample.move(index);
-      long own = Split.TEST.seed(Seeds.mix(Seeds.mix(seed, PICTURES), index));
-      String prompt = Caption.heldOutPromptFor(new SplittableRandom(own), move, null, null);
-      HeardSong song = WorldSample.song(own, seconds);
       Picture picture = PictureReader.read(file, Rgb.WHITE, MAX_SIDE);
-      samples.add(new PictureSample(file.getFileName().toString(), picture, move, song, prompt));
+      String name = file.getFileName().toString();
+      for (SongStyle style : styles) {
+        samples.add(draw(name, picture, seed, samples.size(), seconds, style));
+      }
     }
     return samples;
+  }
+
+  private static PictureSample draw(
+      String name, Picture picture, long seed, int index, double seconds, SongStyle style) {
+    Move move = WorldSample.move(index);
+    long own = Split.TEST.seed(Seeds.mix(Seeds.mix(seed, PICTURES), index));
+    String prompt = Caption.heldOutPromptFor(new SplittableRandom(own), move, null, null);
+    return new PictureSample(name, picture, move, WorldSample.song(own, seconds, style), prompt);
   }
 
   private static List<Path> files(List<Path> folders) {
@@ -73,12 +91,13 @@ public record PictureSample(
     return files;
   }
 
-  Sound music() {
+  /** The song as it sounds. */
+  public Sound music() {
     return WorldSample.sound(song);
   }
 
   /** The composed beat count at each frame. */
-  double[] beats(int frames, double fps) {
+  public double[] beats(int frames, double fps) {
     return WorldSample.beats(song, frames, fps);
   }
 }

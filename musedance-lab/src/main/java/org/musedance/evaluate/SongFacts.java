@@ -18,7 +18,7 @@ public record SongFacts(String style, double bpm, double heardBpm, boolean trust
   }
 
   /** A constant's name as people write it. */
-  static String written(Enum<?> constant) {
+  public static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

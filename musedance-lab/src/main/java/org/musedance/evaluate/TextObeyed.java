@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.musedance.evaluate.metrics.FlowCorrelation;
 import org.musedance.world.Frame;
 import org.musedance.world.Move;
 
@@ -18,21 +19,31 @@ public record TextObeyed(Map<Move, Double> correlations) {
 
   /** Compares a generated dance with all moves. */
   public static TextObeyed of(WorldSample sample, List<DancedFrame> dance, double fps) {
+    return of(sample, dance, 0, fps);
+  }
+
+  /**
+   * Compares a part of a dance with all moves.
+   *
+   * @param dance the part
+   * @param first frame of the part in the whole dance
+   */
+  public static TextObeyed of(WorldSample sample, List<DancedFrame> dance, int first, double fps) {
     Map<Move, Double> correlations = new EnumMap<>(Move.class);
     Arrays.stream(Move.values())
         .parallel()
-        .map(move -> Map.entry(move, correlation(sample, move, dance, fps)))
+        .map(move -> Map.entry(move, correlation(sample, move, dance, first, fps)))
         .toList()
         .forEach(entry -> correlations.put(entry.getKey(), entry.getValue()));
     return new TextObeyed(correlations);
   }
 
   private static double correlation(
-      WorldSample sample, Move move, List<DancedFrame> dance, double fps) {
+      WorldSample sample, Move move, List<DancedFrame> dance, int first, double fps) {
     FlowCorrelation correlation = FlowCorrelation.overAllPixels();
     Frame template = new Frame(sample.size());
     for (int i = 0; i < dance.size(); i++) {
-      sample.render(move, i / fps, template);
+      sample.render(move, (first + i) / fps, template);
       correlation.add(dance.get(i).flow(), template.flow);
     }
     return correlation.value();

@@ -2,6 +2,8 @@ package org.musedance.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.musedance.evaluate.metrics.FlowCorrelation;
+import org.musedance.evaluate.metrics.StillPixels;
 import org.musedance.media.Picture;
 import org.musedance.world.Frame;
 

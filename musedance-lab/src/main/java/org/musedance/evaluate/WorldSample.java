@@ -12,6 +12,7 @@ import org.musedance.world.HeardSong;
 import org.musedance.world.Move;
 import org.musedance.world.Pose;
 import org.musedance.world.Song;
+import org.musedance.world.SongStyle;
 import org.musedance.world.Split;
 import org.musedance.world.Stage;
 import org.musedance.world.SubjectKind;
@@ -37,21 +38,28 @@ public record WorldSample(int index, Stage stage, Move move, HeardSong song, Str
    * @param size side in pixels
    */
   public static WorldSample draw(long seed, int index, int size, double seconds) {
+    return draw(seed, index, size, seconds, null);
+  }
+
+  /** The same with a song of a style, or of any where it is null. */
+  public static WorldSample draw(
+      long seed, int index, int size, double seconds, SongStyle styleOrNull) {
     long own = Split.TEST.seed(Seeds.mix(seed, index));
     Move move = move(index);
     Stage stage = Stage.draw(own, kind(index), size);
     String noun = stage.subject().noun();
     String prompt =
         Caption.heldOutPromptFor(new SplittableRandom(own), move, noun, stage.subject().colour());
-    return new WorldSample(index, stage, move, song(own, seconds), prompt);
+    return new WorldSample(index, stage, move, song(own, seconds, styleOrNull), prompt);
   }
 
   /** A new song and what is heard in it. */
-  static HeardSong song(long seed, double seconds) {
-    return HeardSong.listen(Song.compose(Seeds.mix(seed, SONGS), null, seconds));
+  public static HeardSong song(long seed, double seconds, SongStyle styleOrNull) {
+    return HeardSong.listen(Song.compose(Seeds.mix(seed, SONGS), styleOrNull, seconds));
   }
 
-  static Move move(int index) {
+  /** The move of an index: each in turn. */
+  public static Move move(int index) {
     return Move.values()[index % Move.values().length];
   }
 
@@ -85,7 +93,8 @@ public record WorldSample(int index, Stage stage, Move move, HeardSong song, Str
     return sound(song);
   }
 
-  static Sound sound(HeardSong song) {
+  /** A song as it sounds. */
+  public static Sound sound(HeardSong song) {
     return Sound.ofMono(song.song().samples(), song.song().sampleRate());
   }
 
@@ -99,7 +108,8 @@ public record WorldSample(int index, Stage stage, Move move, HeardSong song, Str
     return beats(song, frames, fps);
   }
 
-  static double[] beats(HeardSong song, int frames, double fps) {
+  /** The composed beat count at each frame, from the first beat heard. */
+  public static double[] beats(HeardSong song, int frames, double fps) {
     double[] beats = new double[frames];
     Arrays.setAll(beats, frame -> song.song().beatsAt(frame / fps) - song.firstCount());
     return beats;

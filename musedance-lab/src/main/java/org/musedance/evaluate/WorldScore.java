@@ -1,5 +1,8 @@
 package org.musedance.evaluate;
 
+import org.musedance.evaluate.metrics.FlowCorrelation;
+import org.musedance.evaluate.metrics.StillPixels;
+
 /**
  * How well a dance of the test world went.
  *

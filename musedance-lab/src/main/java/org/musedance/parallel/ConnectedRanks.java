@@ -192,7 +192,8 @@ public final class ConnectedRanks implements RankGroup {
             + size()
             + " did not meet all others ("
             + reason(failure)
-            + "); see that MASTER_ADDR and MASTER_PORT are those of rank 0 and that all are started",
+            + "); see that MASTER_ADDR and MASTER_PORT are those of rank 0 and that all are"
+            + " started",
         failure);
   }
 

@@ -36,6 +36,7 @@ final class ClipPass {
   private final boolean dancing;
   private final boolean inRow;
   private final Share share;
+  private final PartsLeftOut without;
 
   /**
    * @param dancing whether frames have music and beats; else they have a pose
@@ -58,6 +59,7 @@ final class ClipPass {
     this.inRow = inRow;
     this.share = share;
     schedule = scheduler.schedule();
+    without = new PartsLeftOut(config.without());
   }
 
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
@@ -72,8 +74,8 @@ final class ClipPass {
     Tensor noise = chance.normalLike("noise", clean);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(config.dropout(), chance, step);
-    Conditions conditions = conditions(batch, encoded, left, chance);
+    Left left = Left.draw(without.of(config.dropout()), chance, step);
+    Conditions conditions = without.of(conditions(batch, encoded, left, chance));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
@@ -157,13 +159,13 @@ final class ClipPass {
     }
 
     /** Everything is there, but for the pose, which inference never has. */
-    static Left nothing(ClipChance chance) {
-      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), chance, 0);
+    static Left nothing(ClipChance chance, PartsLeftOut without) {
+      return draw(without.of(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0)), chance, 0);
     }
   }
 
   private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
-    Tensor text = text(batch.prompts(), left.text());
+    Tensor text = context(batch, left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
     if (dancing) {
@@ -184,6 +186,16 @@ final class ClipPass {
     return left.bank()
         ? conditions
         : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
+  }
+
+  /** Words, and the reference pictures where cross-attention sees them too. */
+  private Tensor context(ClipInputs batch, boolean[] left) {
+    Tensor image = null;
+    if (model.imageEncoder() != null) {
+      Tensor pictures = Pictures.input(batch.clips().references(), compute);
+      image = model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3));
+    }
+    return model.config().imageContext().join(text(batch.prompts(), left), image);
   }
 
   private Tensor text(List<String> prompts, boolean[] left) {
@@ -263,7 +275,8 @@ final class ClipPass {
     int clips = batch.prompts().size();
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
-    Conditions conditions = conditions(batch, encoded, Left.nothing(chance), chance);
+    Conditions conditions =
+        without.of(conditions(batch, encoded, Left.nothing(chance, without), chance));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
@@ -302,7 +315,7 @@ final class ClipPass {
   }
 
   private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
-    return inRow
+    return inRow && !without.still()
         ? model.denoisingUnet().forward(noisy, timesteps, prepared)
         : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }

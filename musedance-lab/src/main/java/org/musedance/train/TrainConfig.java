@@ -8,11 +8,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.tensor.UserError;
 
 /**
@@ -29,11 +32,14 @@ import org.musedance.tensor.UserError;
  *     ones more often, where few-step sampling lives
  * @param scattered whether the motion stage learns from frames at independent moments of a clip,
  *     without motion modules and previous frames, instead of from frames in a row
+ * @param hallo Hallo's net.pth, whose audio modules the music modules start from where they fit; or
+ *     none
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
  * @param dropout probabilities of leaving a condition out
  * @param every how often to log, to draw a sheet and to save, in steps
+ * @param without parts of the model that are left out, for ablations
  */
 public record TrainConfig(
     String stage,
@@ -45,11 +51,13 @@ public record TrainConfig(
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
     Boolean scattered,
+    String hallo,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
     Dropout dropout,
-    Every every) {
+    Every every,
+    Set<ModelPart> without) {
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -69,6 +77,10 @@ public record TrainConfig(
       throw new UserError(
           "model must be a model folder to start from, but none is given; write configs/mini");
     }
+    if (hallo != null && !"motion".equals(stage)) {
+      throw new UserError(
+          "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
+    }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
@@ -77,6 +89,7 @@ public record TrainConfig(
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
     every = every == null ? new Every(20, 500, 500) : every;
+    without = without == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(without));
     atLeastOne("steps", steps);
     atLeastOne("batch", batch);
     atLeastOne("frames", frames);
@@ -215,7 +228,17 @@ public record TrainConfig(
     return with(other, steps, batch);
   }
 
+  /** The same run without parts of the model. */
+  public TrainConfig without(Set<ModelPart> parts) {
+    return with(model, steps, batch, parts);
+  }
+
   private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {
+    return with(otherModel, otherSteps, otherBatch, without);
+  }
+
+  private TrainConfig with(
+      String otherModel, long otherSteps, int otherBatch, Set<ModelPart> otherWithout) {
     return new TrainConfig(
         stage,
         otherModel,
@@ -226,10 +249,12 @@ public record TrainConfig(
         size,
         timestepPower,
         scattered,
+        hallo,
         trainable,
         data,
         optimiser,
         dropout,
-        every);
+        every,
+        otherWithout);
   }
 }

@@ -12,18 +12,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.SongBank;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.hallo.HalloStart;
 import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One training from a configuration to a model folder: opens the model, runs its stage, and writes
  * the averaged weights to {@code model/} in the run's folder.
  */
 public final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final String SEED_OF_SONGS = "songs";
 
   private final TrainConfig config;
@@ -53,6 +58,11 @@ public final class TrainingRun {
               + "; start from configs/mini");
     }
     model = MuseDanceModel.create(template, config.seed(), compute);
+    if (config.hallo() != null) {
+      Path net = Path.of(config.hallo());
+      HalloStart start = HalloStart.take(net, model.denoisingUnet(), model.conditioner());
+      LOG.info("music modules start {}", start.describe());
+    }
   }
 
   /** Trains to the end or until {@link #stop}; gives the step reached. */
@@ -109,6 +119,12 @@ public final class TrainingRun {
     history.put("size", config.size());
     history.put("seed", config.seed());
     history.put("device", compute.toString());
+    if (config.hallo() != null) {
+      history.put("hallo", Path.of(config.hallo()).getFileName().toString());
+    }
+    if (!config.without().isEmpty()) {
+      history.put("without", config.without().stream().map(ModelPart::toString).sorted().toList());
+    }
     MuseDanceConfig.read(template.resolve("musedance.json"))
         .withProvenance(config.stage(), history)
         .write(folder.resolve("musedance.json"));

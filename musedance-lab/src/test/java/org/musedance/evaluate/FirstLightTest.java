@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.musedance.evaluate.metrics.BeatFit;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;

@@ -2,6 +2,8 @@ package org.musedance.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,12 +15,14 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.dataset.SongBank;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Parameter;
@@ -92,9 +96,11 @@ class ClipStageTest {
         scattered,
         null,
         null,
+        null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0),
-        new TrainConfig.Every(1, 1, 1));
+        new TrainConfig.Every(1, 1, 1),
+        Set.of());
   }
 
   private ClipStage appearance() {
@@ -161,6 +167,49 @@ class ClipStageTest {
     assertOneStepChanges(appearance(), "appearance");
   }
 
+  /** The reference picture is a token of the context then, and its encoder stays as it is. */
+  @Test
+  void aModelThatSeesThePictureInItsContextTrainsTheSameParts() throws Exception {
+    Path other = withImageContext(folder.resolve("configuration"));
+    Set<String> without = trained(motion());
+    model = MuseDanceModel.create(other, 1, CPU);
+    assertThat(trained(motion())).isEqualTo(without);
+
+    double seen = loss();
+    model.imageEncoder().initialise(7);
+    assertThat(loss()).isPositive().isNotEqualTo(seen);
+  }
+
+  private double loss() throws Exception {
+    ClipStage stage = motion();
+    try (TensorScope scope = TensorScope.open();
+        ClipInputs batch = stage.batch(0)) {
+      return stage.losses(batch, 0).total().item_double();
+    }
+  }
+
+  /** The small model's configuration with an image encoder of its width. */
+  private static Path withImageContext(Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(MINI)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = target.resolve(MINI.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    Files.createDirectory(target.resolve("image_encoder"));
+    Files.writeString(
+        target.resolve("image_encoder/config.json"),
+        """
+        {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1,
+         "num_attention_heads": 4, "image_size": 28, "patch_size": 14, "projection_dim": 96}
+        """);
+    Path config = target.resolve("musedance.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replaceFirst("\\{", "{\n  \"image_context\": \"beside_text\","));
+    return target;
+  }
+
   @Test
   void aStepOfMotionChangesWhatIsTrainedAndNothingElse() throws Exception {
     assertOneStepChanges(motion(), "motion");
@@ -195,6 +244,22 @@ class ClipStageTest {
     Set<String> read =
         trained.stream().filter(isRead).collect(Collectors.toCollection(TreeSet::new));
     assertThat(changed).isEqualTo(read);
+  }
+
+  @Test
+  void whatIsLeftOutDoesNotLearn() throws Exception {
+    TrainConfig config = config("motion").without(Set.of(ModelPart.BEAT));
+    ClipStage stage = ClipStage.motion(model, scheduler(), config, songs, ALL, CPU);
+    Map<String, float[]> before = values(stage);
+
+    new Trainer<>(stage, config, CPU, folder).run(report -> {});
+
+    Map<String, float[]> after = values(stage);
+    assertThat(before.keySet())
+        .filteredOn(key -> !Arrays.equals(before.get(key), after.get(key)))
+        .noneMatch(key -> key.contains("beat"))
+        .anyMatch(key -> key.contains("music_modules"))
+        .anyMatch(key -> key.contains("motion_modules"));
   }
 
   private static Map<String, float[]> values(ClipStage stage) {

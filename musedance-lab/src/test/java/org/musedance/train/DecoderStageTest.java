@@ -50,9 +50,11 @@ class DecoderStageTest {
         scattered,
         null,
         null,
+        null,
         new TrainConfig.Optimiser(1e-3, 1, "constant", 0.9, 0.99, 0, 1, 0.5),
         null,
-        new TrainConfig.Every(1, 100, 100));
+        new TrainConfig.Every(1, 100, 100),
+        null);
   }
 
   private DecoderStage stage(boolean scattered) {

@@ -142,9 +142,11 @@ final class RankProgram {
         null,
         null,
         null,
+        null,
         new TrainConfig.Optimiser(1e-4, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
         new TrainConfig.Dropout(0.5, 0.5, 0.5, 0.3, 0.3, 0.5, 0.5),
-        new TrainConfig.Every(1, 1000, 1000));
+        new TrainConfig.Every(1, 1000, 1000),
+        null);
   }
 
   private static void write(Stage<?> stage, Path file) throws Exception {

@@ -88,10 +88,12 @@ final class SumStage implements Stage<SumStage.Numbers> {
         64,
         null,
         null,
+        null,
         trainable,
         null,
         new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),
         null,
-        new TrainConfig.Every(5, 1000, 20));
+        new TrainConfig.Every(5, 1000, 20),
+        null);
   }
 }

@@ -37,9 +37,11 @@ class TextStageTest {
         null,
         null,
         null,
+        null,
         new TrainConfig.Optimiser(3e-3, 5, "constant", 0.9, 0.99, 0, 1, 0.9),
         null,
-        new TrainConfig.Every(1, 1000, 1000));
+        new TrainConfig.Every(1, 1000, 1000),
+        null);
   }
 
   @Test

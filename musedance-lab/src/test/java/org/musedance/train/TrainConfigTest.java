@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.musedance.model.folder.ModelPart;
 import org.musedance.tensor.UserError;
 
 class TrainConfigTest {
@@ -53,6 +55,14 @@ class TrainConfigTest {
     assertThat(read(config.yaml())).isEqualTo(config);
   }
 
+  @Test
+  void onlyMusicModulesStartFromHallo() throws Exception {
+    assertThat(read(SHORT + "hallo: net.pth\n").hallo()).isEqualTo("net.pth");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "hallo: net.pth\n",
+        "hallo must be given only in the stage motion, but was in vae");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
@@ -60,6 +70,29 @@ class TrainConfigTest {
     TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
 
     assertThat(name).endsWith(config.stage());
+  }
+
+  /** What a run without beats is compared with differs in nothing else. */
+  @Test
+  void theAblationsAreTheSameRunsWithoutBeats() {
+    Set<ModelPart> beat = Set.of(ModelPart.BEAT);
+
+    assertThat(configuration("mini-moments-without-beat"))
+        .isEqualTo(configuration("mini-moments").without(beat));
+    assertThat(configuration("mini-motion-without-beat"))
+        .isEqualTo(
+            configuration("mini-motion")
+                .withModel("runs/mini-moments-without-beat/model")
+                .without(beat));
+  }
+
+  private static TrainConfig configuration(String name) {
+    return TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
+  }
+
+  @Test
+  void aPartThatDoesNotExistCannotBeLeftOut() {
+    assertRefused(SHORT + "without: [legs]\n", "without must be a part of the model", "legs");
   }
 
   @Test

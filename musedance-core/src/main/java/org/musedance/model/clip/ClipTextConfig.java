@@ -41,7 +41,11 @@ public record ClipTextConfig(
 
   /** Reads {@code config.json}; what a file leaves out has transformers' default. */
   public static ClipTextConfig read(Path file) {
-    ConfigJson json = ConfigJson.read(file);
+    return from(ConfigJson.read(file));
+  }
+
+  /** The same from an object in another file, such as that of a whole CLIP. */
+  public static ClipTextConfig from(ConfigJson json) {
     return json.build(
         () ->
             new ClipTextConfig(

@@ -40,7 +40,11 @@ public record ClipVisionConfig(
 
   /** Reads {@code config.json}; what a file leaves out has transformers' default. */
   public static ClipVisionConfig read(Path file) {
-    ConfigJson json = ConfigJson.read(file);
+    return from(ConfigJson.read(file));
+  }
+
+  /** The same from an object in another file, such as that of a whole CLIP. */
+  public static ClipVisionConfig from(ConfigJson json) {
     return json.build(
         () ->
             new ClipVisionConfig(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.bytedeco.pytorch.global.torch;
 import org.musedance.weights.ByteProgress;
 import org.musedance.weights.Weights;
 import org.musedance.weights.WeightsFile;
@@ -42,7 +41,7 @@ final class ModelWriter {
       Configurations configurations,
       Map<String, Weights> components,
       ByteProgress progress) {
-    long total = components.values().stream().mapToLong(ModelWriter::byteCount).sum();
+    long total = components.values().stream().mapToLong(Weights::byteCount).sum();
     ModelWriter writer = new ModelWriter(progress, total);
     try (NewModelFolder folder = NewModelFolder.at(target)) {
       folder.requireSpace(total);
@@ -62,17 +61,5 @@ final class ModelWriter {
     progress.at(component, done, total);
     WeightsFile.save(
         file, weights, METADATA, bytes -> progress.at(component, done += bytes, total));
-  }
-
-  private static long byteCount(Weights weights) {
-    long sum = 0;
-    for (String name : weights.names()) {
-      long count = torch.elementSize(weights.dtype(name));
-      for (long side : weights.shape(name)) {
-        count = Math.multiplyExact(count, side);
-      }
-      sum += count;
-    }
-    return sum;
   }
 }

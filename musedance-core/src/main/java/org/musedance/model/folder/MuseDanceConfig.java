@@ -32,6 +32,7 @@ import org.musedance.tensor.UserError;
  * @param flowChannels 0: latents of pictures alone, as in the paper; 2: joint image and motion
  *     latents
  * @param flowScale latent pixels per unit of the flow channels
+ * @param imageContext whether cross-attention sees the reference picture too; absent: no
  * @param music the projection of music to tokens
  * @param beats the embedding of beats
  * @param steps sampling steps unless asked otherwise
@@ -48,6 +49,7 @@ public record MuseDanceConfig(
     int workSize,
     int flowChannels,
     double flowScale,
+    ImageContext imageContext,
     MusicProjectionConfig music,
     BeatEmbeddingConfig beats,
     int steps,
@@ -81,6 +83,7 @@ public record MuseDanceConfig(
               + previousFrames
               + "; make clips longer");
     }
+    imageContext = imageContext == null ? ImageContext.NONE : imageContext;
     provenance = provenance == null ? Map.of() : new LinkedHashMap<>(provenance);
   }
 
@@ -127,6 +130,22 @@ public record MuseDanceConfig(
     return with(other, licence, music, beats, provenance);
   }
 
+  /** The same model under another licence. */
+  public MuseDanceConfig licensed(String other) {
+    return with(name, other, music, beats, provenance);
+  }
+
+  /** The same model for a music encoder and a denoiser of other widths. */
+  public MuseDanceConfig withWidths(int audioWidth, int tokenWidth) {
+    return with(
+        name,
+        licence,
+        new MusicProjectionConfig(
+            music.window(), audioWidth, music.hiddenWidth(), music.tokens(), tokenWidth),
+        new BeatEmbeddingConfig(beats.margin(), tokenWidth, beats.phase()),
+        provenance);
+  }
+
   private MuseDanceConfig with(
       String newName,
       String newLicence,
@@ -142,6 +161,7 @@ public record MuseDanceConfig(
         workSize,
         flowChannels,
         flowScale,
+        imageContext,
         newMusic,
         newBeats,
         steps,

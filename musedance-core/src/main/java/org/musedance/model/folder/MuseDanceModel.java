@@ -15,8 +15,11 @@ import org.musedance.audio.AstFeatures;
 import org.musedance.model.ConfigJson;
 import org.musedance.model.ast.AstConfig;
 import org.musedance.model.ast.AstModel;
+import org.musedance.model.clip.ClipPixels;
 import org.musedance.model.clip.ClipTextConfig;
 import org.musedance.model.clip.ClipTextModel;
+import org.musedance.model.clip.ClipVisionConfig;
+import org.musedance.model.clip.ClipVisionModel;
 import org.musedance.model.dance.DanceConditioner;
 import org.musedance.model.dance.JointLatents;
 import org.musedance.model.dance.PoseGuider;
@@ -49,7 +52,8 @@ import org.musedance.weights.WeightsFile;
  * {@link #load} refuses it.
  */
 public final class MuseDanceModel {
-  private static final String POSE_GUIDER = "pose_guider";
+  static final String POSE_GUIDER = "pose_guider";
+  private static final String IMAGE_ENCODER = "image_encoder";
 
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
@@ -58,6 +62,7 @@ public final class MuseDanceModel {
   private final ReferenceDecoder referenceDecoder;
   private final ClipTokenizer tokenizer;
   private final ClipTextModel textEncoder;
+  private final ClipVisionModel imageEncoder;
   private final AstModel musicEncoder;
   private final DanceConditioner conditioner;
   private final ReferenceUnet referenceUnet;
@@ -80,6 +85,10 @@ public final class MuseDanceModel {
         add(
             "text_encoder",
             new ClipTextModel(ClipTextConfig.read(folder.resolve("text_encoder/config.json"))));
+    imageEncoder =
+        config.imageContext() == ImageContext.NONE
+            ? null
+            : add(IMAGE_ENCODER, imageEncoder(folder));
     musicEncoder =
         add(
             "music_encoder",
@@ -96,6 +105,19 @@ public final class MuseDanceModel {
     Path pose = folder.resolve(POSE_GUIDER).resolve("config.json");
     poseGuider =
         Files.exists(pose) ? add(POSE_GUIDER, new PoseGuider(PoseGuiderConfig.read(pose))) : null;
+  }
+
+  private static ClipVisionModel imageEncoder(Path folder) {
+    Path file = folder.resolve(IMAGE_ENCODER).resolve("config.json");
+    ClipVisionConfig given = ClipVisionConfig.read(file);
+    int expected =
+        UnetConfig.read(folder.resolve("denoising_unet/config.json")).crossAttentionDim();
+    if (given.projectionDim() != expected) {
+      throw new UserError(
+          "%s: projection_dim must be %d, the cross_attention_dim of the denoiser, but is %d; use an image encoder that was made for it"
+              .formatted(file, expected, given.projectionDim()));
+    }
+    return new ClipVisionModel(given);
   }
 
   private static AstFeatures ears(Path file) {
@@ -151,7 +173,8 @@ public final class MuseDanceModel {
     }
   }
 
-  private static boolean hasWeights(Path component) {
+  /** Whether a component's folder holds weights, of whatever name. */
+  static boolean hasWeights(Path component) {
     if (!Files.isDirectory(component)) {
       return false;
     }
@@ -241,6 +264,20 @@ public final class MuseDanceModel {
   }
 
   /**
+   * The token by which cross-attention sees reference pictures [B, 3, H, W] in [-1, 1] of any size:
+   * [B, 1, D] in a type; null where there is no image encoder.
+   */
+  public Tensor imageToken(Tensor picture, ScalarType type) {
+    if (imageEncoder == null) {
+      return null;
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor pixels = ClipPixels.of(picture, imageEncoder.config().imageSize());
+      return scope.keep(imageEncoder.forward(Tensors.cast(pixels, type)).unsqueeze(1));
+    }
+  }
+
+  /**
    * Decodes joint latents [B*F, C+2, h, w], clean, to motion of the reference pictures [B],
    * computing in the type of what the decoder looks at.
    *
@@ -286,6 +323,11 @@ public final class MuseDanceModel {
 
   public ClipTextModel textEncoder() {
     return textEncoder;
+  }
+
+  /** Only with an image context, else null. */
+  public ClipVisionModel imageEncoder() {
+    return imageEncoder;
   }
 
   public AstModel musicEncoder() {

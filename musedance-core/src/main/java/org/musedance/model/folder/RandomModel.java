@@ -3,9 +3,9 @@ package org.musedance.model.folder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.weights.ByteProgress;
 import org.musedance.weights.DrawnWeights;
+import org.musedance.weights.StoredType;
 import org.musedance.weights.Weights;
 
 /**
@@ -23,12 +23,12 @@ public final class RandomModel {
    * @param type of the stored weights
    */
   public static void write(
-      Path template, Path target, ScalarType type, long seed, ByteProgress progress) {
+      Path template, Path target, StoredType type, long seed, ByteProgress progress) {
     MuseDanceModel outline = MuseDanceModel.outline(template);
     Map<String, Weights> drawn = new LinkedHashMap<>();
     outline
         .components()
-        .forEach((name, layer) -> drawn.put(name, new DrawnWeights(layer, seed).as(type)));
+        .forEach((name, layer) -> drawn.put(name, type.applyTo(new DrawnWeights(layer, seed))));
     MuseDanceConfig config =
         outline
             .config()

@@ -214,7 +214,8 @@ public record UnetConfig(
     return blockOutChannels.size();
   }
 
-  int firstWidth() {
+  /** Width of the finest level, also of what a pose guider adds. */
+  public int firstWidth() {
     return blockOutChannels.get(0);
   }
 
@@ -231,7 +232,27 @@ public record UnetConfig(
   }
 
   /** The same network for single pictures: without the modules that make it dance. */
-  UnetConfig pictureOnly() {
+  public UnetConfig pictureOnly() {
+    return with(true, false, null, null, false);
+  }
+
+  /**
+   * The same network with all modules that make it dance.
+   *
+   * @param motion modules of attention over time
+   * @param framesAlone {@link #useInflatedGroupnorm}, which motion modules were trained with
+   * @param tokens width of music and of beat tokens
+   */
+  public UnetConfig dancing(MotionConfig motion, boolean framesAlone, TokenWidth tokens) {
+    return with(framesAlone, concatReference, motion, tokens, addedConditions);
+  }
+
+  private UnetConfig with(
+      boolean framesAlone,
+      boolean concatenated,
+      MotionConfig motion,
+      TokenWidth tokens,
+      boolean added) {
     return new UnetConfig(
         inChannels,
         outChannels,
@@ -244,12 +265,12 @@ public record UnetConfig(
         normNumGroups,
         normEps,
         useLinearProjection,
-        true,
+        framesAlone,
         referenceFusion,
-        false,
-        null,
-        null,
-        null,
-        false);
+        concatenated,
+        motion,
+        tokens,
+        tokens,
+        added);
   }
 }

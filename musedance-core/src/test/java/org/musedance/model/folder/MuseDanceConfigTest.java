@@ -39,6 +39,7 @@ class MuseDanceConfigTest {
     assertThat(MuseDanceConfig.read(folder.resolve("musedance.json"))).isEqualTo(config);
     assertThat(config.provenance()).containsKey("motion");
     assertThat(config.joint()).isTrue();
+    assertThat(config.imageContext()).isEqualTo(ImageContext.NONE);
   }
 
   @Test
@@ -47,6 +48,8 @@ class MuseDanceConfigTest {
     assertRefused("\"margin\": 8", "\"margin\": 8, \"blur\": 1", "the key beats.blur is unknown");
     assertRefused("\"clip_frames\": 8", "\"clip_frames\": \"x\"", "the key clip_frames");
     assertRefused("\"flow_channels\": 2", "\"flow_channels\": 3", "flow_channels must be 0 or 2");
+    assertRefused(
+        "\"flow_scale\"", "\"image_context\": \"above\", \"flow_scale\"", "the key image_context");
     assertRefused(
         "\"previous_frames\": 2", "\"previous_frames\": 9", "previous_frames must be at most");
   }

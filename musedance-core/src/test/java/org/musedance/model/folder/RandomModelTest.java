@@ -15,6 +15,7 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 import org.musedance.weights.ByteProgress;
+import org.musedance.weights.StoredType;
 import org.musedance.weights.Weights;
 
 class RandomModelTest {
@@ -29,7 +30,7 @@ class RandomModelTest {
     Path target = folder.resolve("new/model");
     List<Told> told = new ArrayList<>();
 
-    RandomModel.write(MINI, target, ScalarType.Float, 3, (i, d, t) -> told.add(new Told(i, d, t)));
+    RandomModel.write(MINI, target, StoredType.F32, 3, (i, d, t) -> told.add(new Told(i, d, t)));
 
     MuseDanceModel written = MuseDanceModel.load(target, Compute.cpu());
     MuseDanceModel created = MuseDanceModel.create(MINI, 3, Compute.cpu());
@@ -59,7 +60,7 @@ class RandomModelTest {
   @Test
   void storesTheTypeThatIsAskedFor() {
     Path target = folder.resolve("model");
-    RandomModel.write(MINI, target, ScalarType.BFloat16, 3, ByteProgress.NONE);
+    RandomModel.write(MINI, target, StoredType.BF16, 3, ByteProgress.NONE);
 
     try (Weights vae = Weights.open(target.resolve("vae"))) {
       assertThat(vae.names())
@@ -71,8 +72,7 @@ class RandomModelTest {
   void leavesWhatIsThereAlone() throws IOException {
     Files.writeString(folder.resolve("thesis.txt"), "two years of work");
 
-    assertThatThrownBy(
-            () -> RandomModel.write(MINI, folder, ScalarType.BFloat16, 3, ByteProgress.NONE))
+    assertThatThrownBy(() -> RandomModel.write(MINI, folder, StoredType.BF16, 3, ByteProgress.NONE))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("must be a new or empty folder, but holds something");
     assertThat(folder).isDirectoryContaining("glob:**thesis.txt");
@@ -87,7 +87,7 @@ class RandomModelTest {
                 RandomModel.write(
                     MINI,
                     target,
-                    ScalarType.BFloat16,
+                    StoredType.BF16,
                     3,
                     (item, done, total) -> {
                       if (done > 0) {

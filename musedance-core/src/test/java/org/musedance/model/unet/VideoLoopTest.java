@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.musedance.diffusion.ContextWindows;
 import org.musedance.diffusion.DdimSampler;
+import org.musedance.diffusion.Denoiser;
 import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.Prediction;
+import org.musedance.diffusion.Sampler;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.diffusion.WindowedDenoiser;
 import org.musedance.model.Reference;
 import org.musedance.model.dance.PoseGuider;
 import org.musedance.model.dance.PoseGuiderConfig;
@@ -26,6 +31,8 @@ import org.musedance.weights.Weights;
  */
 class VideoLoopTest {
   private static final Guidance GUIDANCE = Guidance.of(3.5);
+  private static final Sampler SAMPLER =
+      new DdimSampler(SchedulerConfig.museDance(Prediction.V_PREDICTION), 3);
 
   private final Map<String, Tensor> io = Reference.tensors("animate/video_loop.safetensors");
   private final DenoisingUnet unet = Animate.denoiser();
@@ -44,13 +51,15 @@ class VideoLoopTest {
 
   @Test
   void everyStepOfALongVideoIsThatOfTheReference() {
-    try (TensorScope scope = TensorScope.open()) {
-      DdimSampler sampler = new DdimSampler(SchedulerConfig.museDance(Prediction.V_PREDICTION), 3);
-      long[] timesteps = Tensors.longs(io.get("out.timesteps"));
-      assertThat(sampler.timesteps()).containsExactly(ints(timesteps));
+    try (TensorScope scope = TensorScope.open();
+        Sampler.Run run = SAMPLER.begin()) {
+      int[] timesteps = SAMPLER.timesteps();
+      assertThat(IntStream.of(timesteps).asLongStream().toArray())
+          .isEqualTo(Tensors.longs(io.get("out.timesteps")));
+      Denoiser denoiser = new WindowedDenoiser(windows(), this::guided);
       Tensor frames = TinyUnet.frames(io.get("in.latents"));
       for (int step = 0; step < timesteps.length; step++) {
-        frames = sampler.step(guided(frames, timesteps[step]), step, frames, null);
+        frames = run.next(denoiser.predict(frames, timesteps[step]), frames, none -> null);
         Tensor expected = io.get("out.trace").select(0, step);
         // errors pass through three guided steps: the reference's own bound
         float largest = Math.max(1, expected.abs().max().item_float());
@@ -59,34 +68,24 @@ class VideoLoopTest {
     }
   }
 
-  /** The mean over the windows that hold a frame, each guided alike. */
-  private Tensor guided(Tensor frames, long timestep) {
-    Tensor none = torch.zeros_like(frames);
-    Tensor full = torch.zeros_like(frames);
-    Tensor count = torch.zeros_like(frames);
-    Tensor windows = io.get("out.windows");
-    for (long w = 0; w < windows.size(0); w++) {
-      Tensor window = windows.select(0, w);
-      Tensor inside = frames.index_select(0, window);
-      Tensor features = pose.index_select(0, window);
-      Conditions empty = Conditions.of(torch.zeros_like(text)).withPose(features);
-      Conditions given = Conditions.of(text).withPose(features).withReference(bank);
-      none = none.index_add(0, window, predict(inside, timestep, empty));
-      full = full.index_add(0, window, predict(inside, timestep, given));
-      count = count.index_add(0, window, torch.ones_like(inside));
-    }
-    return GUIDANCE.mix(none.div(count), null, full.div(count));
+  /** Ten frames in windows of six that share two. */
+  private List<int[]> windows() {
+    List<int[]> windows = ContextWindows.closed(10, 6, 2);
+    long[] all = windows.stream().flatMapToInt(IntStream::of).asLongStream().toArray();
+    assertThat(all).isEqualTo(Tensors.longs(io.get("out.windows")));
+    return windows;
+  }
+
+  private Tensor guided(int[] window, Tensor frames, int timestep) {
+    long[] numbers = IntStream.of(window).asLongStream().toArray();
+    Tensor features = pose.index_select(0, Tensors.of(numbers, numbers.length));
+    Conditions empty = Conditions.of(torch.zeros_like(text)).withPose(features);
+    Conditions given = Conditions.of(text).withPose(features).withReference(bank);
+    Tensor none = predict(frames, timestep, empty);
+    return GUIDANCE.mix(none, null, predict(frames, timestep, given));
   }
 
   private Tensor predict(Tensor frames, long timestep, Conditions conditions) {
     return unet.forward(frames, Tensors.of(new long[] {timestep}, 1), unet.prepare(conditions));
-  }
-
-  private static int[] ints(long[] values) {
-    int[] narrowed = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      narrowed[i] = Math.toIntExact(values[i]);
-    }
-    return narrowed;
   }
 }

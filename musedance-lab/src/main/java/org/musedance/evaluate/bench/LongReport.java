@@ -1,0 +1,134 @@
+package org.musedance.evaluate.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.musedance.evaluate.metrics.Bootstrap;
+import org.musedance.evaluate.report.Cell;
+import org.musedance.evaluate.report.Column;
+import org.musedance.evaluate.report.Estimate;
+import org.musedance.evaluate.report.Plot;
+import org.musedance.evaluate.report.Report;
+import org.musedance.evaluate.report.Table;
+
+/** The report of a bench of long dances: tables at 4, 8, 12 and 30 seconds, and plots over time. */
+public final class LongReport {
+  private static final int[] MARKS = {4, 8, 12, 30};
+
+  /** Seconds before a mark over which values are averaged. */
+  private static final int AVERAGED = 2;
+
+  private final List<LongResult> results;
+  private final Bootstrap bootstrap;
+  private final String caption;
+
+  /**
+   * @param results at least one
+   */
+  public LongReport(
+      List<LongResult> results, int samples, double fps, int size, Bootstrap bootstrap) {
+    this.results = List.copyOf(results);
+    this.bootstrap = bootstrap;
+    caption =
+        "%d dances of %d s at %s fps, %d x %d pixels; means of the %d seconds before each time"
+            .formatted(samples, length(), fps, size, size, AVERAGED);
+  }
+
+  private int length() {
+    return results.get(0).seconds().get(LongBench.Measured.FLOW).length;
+  }
+
+  /** The whole report. */
+  public Report report(Map<String, Object> setting) {
+    List<Table> tables = new ArrayList<>();
+    List<Plot> plots = new ArrayList<>();
+    Map<String, String> definitions = new LinkedHashMap<>();
+    for (LongBench.Measured measured : LongBench.Measured.values()) {
+      tables.add(table(measured));
+      plots.add(plot(measured));
+      definitions.put(measured.title(), measured.definition());
+    }
+    return new Report(
+        "Do long dances hold?",
+        setting,
+        List.of(
+            "Each dance is made once, as long as the longest; every second is measured by itself.",
+            "Brackets hold the 95% interval of a percentile bootstrap over the dances."),
+        tables,
+        plots,
+        List.of(),
+        definitions);
+  }
+
+  private Set<String> strategies() {
+    Set<String> strategies = new LinkedHashSet<>();
+    results.forEach(result -> strategies.add(result.strategy()));
+    return strategies;
+  }
+
+  /** The times within the dances, and their end. */
+  private int[] marks() {
+    int end = length();
+    return Stream.concat(Arrays.stream(MARKS).filter(mark -> mark < end).boxed(), Stream.of(end))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private Table table(LongBench.Measured measured) {
+    List<Column> columns =
+        Arrays.stream(marks())
+            .mapToObj(mark -> new Column(mark + " s", measured.digits(), measured.better()))
+            .toList();
+    List<Table.Row> rows = strategies().stream().map(s -> row(s, measured)).toList();
+    return new Table(measured.title(), caption, columns, rows);
+  }
+
+  private Table.Row row(String strategy, LongBench.Measured measured) {
+    List<Cell> cells = new ArrayList<>();
+    for (int mark : marks()) {
+      double[] values =
+          of(strategy, measured)
+              .mapToDouble(
+                  seconds ->
+                      Arrays.stream(seconds, Math.max(0, mark - AVERAGED), mark)
+                          .average()
+                          .orElseThrow())
+              .toArray();
+      Bootstrap.Interval interval = bootstrap.ofMean(values);
+      double mean = Arrays.stream(values).average().orElseThrow();
+      cells.add(Cell.of(Estimate.of(mean, interval.low(), interval.high())));
+    }
+    return new Table.Row(strategy, cells);
+  }
+
+  private Stream<double[]> of(String strategy, LongBench.Measured measured) {
+    return results.stream()
+        .filter(result -> result.strategy().equals(strategy))
+        .map(result -> result.seconds().get(measured));
+  }
+
+  private Plot plot(LongBench.Measured measured) {
+    double[] seconds = new double[length()];
+    Arrays.setAll(seconds, i -> i + 0.5);
+    List<Plot.Line> lines =
+        strategies().stream()
+            .map(strategy -> new Plot.Line(strategy, seconds, mean(strategy, measured)))
+            .toList();
+    String file = "over-time-" + measured.name().toLowerCase(Locale.ROOT);
+    return new Plot(file, measured.title() + " over time", "seconds", measured.title(), lines);
+  }
+
+  private double[] mean(String strategy, LongBench.Measured measured) {
+    double[] mean = new double[length()];
+    List<double[]> all = of(strategy, measured).toList();
+    Arrays.setAll(
+        mean, i -> all.stream().mapToDouble(seconds -> seconds[i]).average().orElseThrow());
+    return mean;
+  }
+}
