@@ -19,7 +19,17 @@ final class ComputeOptions {
       description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
   private String dtype;
 
+  /** What was asked for. */
+  String device() {
+    return device;
+  }
+
   Compute compute() {
-    return Compute.of(device, dtype);
+    return on(device);
+  }
+
+  /** On another device than was asked for, in the type that was. */
+  Compute on(String other) {
+    return Compute.of(other, dtype);
   }
 }
