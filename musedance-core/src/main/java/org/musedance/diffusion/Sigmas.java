@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Sigmas {
   /** What stands for pure noise. */
   private static final double LEAST_ALPHA_BAR = Math.scalb(1.0, -24);
+
   private static final double KARRAS_RHO = 7;
 
   private final float[] sigmas;

@@ -71,7 +71,7 @@ final class HalloBlock extends Layer {
     Tensor bank = io.get(REFERENCE);
     long rows = bank.size(0) / io.get("in.hidden_states").size(0);
     Tensor seen = seesReference ? seen(bank, rows, clip * frames, frames) : null;
-    x = resnet.forward(x, time);
+    x = resnet.forward(x, time, frames);
     out.put("out.act.resnets.0", x);
     x =
         attention.forward(
@@ -85,7 +85,7 @@ final class HalloBlock extends Layer {
     Tensor before = TokenGrid.map(bank.narrow(0, clip * rows + 1, rows - 1), x);
     x = motion.forward(x, frames, before);
     out.put("out.act.motion_modules.0", x);
-    x = downsample == null ? last.forward(x, time) : downsample.forward(x);
+    x = downsample == null ? last.forward(x, time, frames) : downsample.forward(x);
     out.put("out.hidden_states", x);
     return out;
   }

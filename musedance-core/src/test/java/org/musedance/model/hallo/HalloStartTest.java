@@ -51,7 +51,8 @@ class HalloStartTest {
                 false,
                 new MotionConfig(8, 32, 32, true),
                 new UnetConfig.TokenWidth(tokenWidth),
-                null));
+                null,
+                false));
     unet.initialise(1);
     return unet;
   }
