@@ -19,16 +19,17 @@ final class ComputeOptions {
       description = "auto, f32 or bf16 (default: ${DEFAULT-VALUE}).")
   private String dtype;
 
-  Compute compute() {
-    return compute(device);
-  }
-
-  /** On another device than the one asked for. */
-  Compute compute(String instead) {
-    return Compute.of(instead, dtype);
-  }
-
+  /** What was asked for. */
   String device() {
     return device;
+  }
+
+  Compute compute() {
+    return on(device);
+  }
+
+  /** On another device than was asked for, in the type that was. */
+  Compute on(String other) {
+    return Compute.of(other, dtype);
   }
 }

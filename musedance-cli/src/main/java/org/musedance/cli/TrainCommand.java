@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     if (processes > 1) {
       return startRanks();
     }
-    Compute compute = computing.compute(device(environment));
+    Compute compute = computing.on(device(environment));
     try (RankGroup ranks = join(environment, compute)) {
       train(chosen, compute, ranks);
     }

@@ -13,7 +13,9 @@ import org.bytedeco.pytorch.Tensor;
  * infinite.
  */
 final class Sigmas {
+  /** What stands for pure noise. */
   private static final double LEAST_ALPHA_BAR = Math.scalb(1.0, -24);
+
   private static final double KARRAS_RHO = 7;
 
   private final float[] sigmas;
@@ -26,7 +28,7 @@ final class Sigmas {
 
   /** The levels of a number of steps: one before each step, and one after the last. */
   static Sigmas of(SchedulerConfig config, boolean karras, FinalSigma end, int steps) {
-    double[] trained = trained(config.schedule());
+    double[] trained = trained(config);
     int[] timesteps = Timesteps.forSolver(config, steps);
     float[] sigmas = new float[steps + 1];
     for (int i = 0; i < steps; i++) {
@@ -36,13 +38,20 @@ final class Sigmas {
     return new Sigmas(sigmas, karras ? nearest(trained, steps) : timesteps);
   }
 
-  private static double[] trained(NoiseSchedule schedule) {
+  private static double[] trained(SchedulerConfig config) {
+    NoiseSchedule schedule = config.schedule();
     double[] sigmas = new double[schedule.steps()];
     for (int t = 0; t < sigmas.length; t++) {
-      double alphaBar = Math.max(schedule.alphaBar(t), LEAST_ALPHA_BAR);
-      sigmas[t] = Math.sqrt((1 - alphaBar) / alphaBar);
+      sigmas[t] = sigma(schedule.alphaBar(t));
+    }
+    if (config.rescaleBetasZeroSnr()) {
+      sigmas[sigmas.length - 1] = sigma(LEAST_ALPHA_BAR);
     }
     return sigmas;
+  }
+
+  private static double sigma(double alphaBar) {
+    return Math.sqrt((1 - alphaBar) / alphaBar);
   }
 
   private static double karras(double[] trained, int step, int steps) {

@@ -165,20 +165,24 @@ class AnimatorTest {
       value = SamplerKind.class,
       names = {"DPM_PLUS_PLUS_SDE", "LCM"})
   void theSameSeedGivesTheSameFramesWithFreshNoiseToo(SamplerKind kind) {
-    List<Picture> once = frames(request().sampler(kind).steps(3).seed(5));
-    assertThat(frames(request().sampler(kind).steps(3).seed(5))).isEqualTo(once);
-    assertThat(frames(request().sampler(kind).steps(3).seed(6))).isNotEqualTo(once);
-    assertThat(frames(request().steps(3).seed(5))).isNotEqualTo(once);
+    List<Picture> once = frames(shortly(kind).seed(5));
+    assertThat(frames(shortly(kind).seed(5))).isEqualTo(once);
+    assertThat(frames(shortly(kind).seed(6))).isNotEqualTo(once);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = SamplerKind.class,
-      names = {"DPM", "DPM_PLUS_PLUS", "UNIPC"})
-  void theOtherSamplersMakeOtherFrames(SamplerKind kind) {
-    assertThat(frames(request().sampler(kind).steps(3)))
-        .hasSize(FRAMES)
-        .isNotEqualTo(frames(request().steps(3)));
+  @Test
+  void everySamplerMakesFramesOfItsOwn() {
+    List<List<Picture>> made = new ArrayList<>();
+    for (SamplerKind kind : SamplerKind.values()) {
+      if (kind != SamplerKind.PNDM) { // which refuses a model that predicts the clean sample
+        made.add(frames(shortly(kind)));
+      }
+    }
+    assertThat(made).doesNotHaveDuplicates().allMatch(frames -> frames.size() == 4);
+  }
+
+  private AnimationRequest.Builder shortly(SamplerKind kind) {
+    return request().sampler(kind).seconds(0.3).steps(3);
   }
 
   @Test

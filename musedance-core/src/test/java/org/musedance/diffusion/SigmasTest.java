@@ -44,4 +44,15 @@ class SigmasTest {
     assertThat(sigmas.signal(4)).isEqualTo(1);
     assertThat(sigmas.noise(4)).isZero();
   }
+
+  /** Noisier than what stands for pure noise, but not pure noise: it is taken as it is. */
+  @Test
+  void aScheduleOfTheCosineKeepsItsNoisiestLevel() {
+    String json = "{\"beta_schedule\": \"squaredcos_cap_v2\", \"timestep_spacing\": \"trailing\"}";
+    SchedulerConfig config = SchedulerFile.parse(json, "here").config(SchedulerClass.DPM);
+    double least = config.schedule().alphaBar(999);
+    assertThat(least).isBetween(1e-10, Math.scalb(1.0, -24));
+    assertThat(Sigmas.of(config, false, FinalSigma.ZERO, 4).sigma(0))
+        .isCloseTo(Math.sqrt((1 - least) / least), within(1e-2));
+  }
 }
