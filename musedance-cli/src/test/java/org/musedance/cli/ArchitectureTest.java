@@ -38,7 +38,7 @@ class ArchitectureTest {
               "animate",
               List.of("tensor", "weights", "audio", "media", "text", "diffusion", "model")),
           Map.entry("world", List.of("tensor", "media", "audio")),
-          Map.entry("dataset", List.of("world", "tensor", "media", "audio", "text")),
+          Map.entry("dataset", List.of("world", "tensor", "weights", "media", "audio", "text")),
           Map.entry(
               "train",
               List.of(
