@@ -111,7 +111,7 @@ final class DatasetBuildCommand implements Runnable {
   @Option(
       names = "--min-pulse",
       paramLabel = "NUMBER",
-      defaultValue = "0.15",
+      defaultValue = "0.2",
       description =
           "How clear the beat must be: 0 noise, 1 a metronome (default: ${DEFAULT-VALUE}).")
   private double minPulse;

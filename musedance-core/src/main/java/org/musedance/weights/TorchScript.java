@@ -61,8 +61,7 @@ public final class TorchScript implements AutoCloseable {
               .formatted(file));
     }
     try (TensorScope scope = TensorScope.open()) {
-      JitModule module =
-          torch.load(file.toString(), new DeviceOptional(device), false);
+      JitModule module = torch.load(file.toString(), new DeviceOptional(device), false);
       module.eval();
       return new TorchScript(file, TensorScope.pin(module));
     } catch (RuntimeException e) {
@@ -111,7 +110,8 @@ public final class TorchScript implements AutoCloseable {
       GenericDict dictionary = output.toGenericDict();
       GenericDictIterator end = dictionary.end();
       for (GenericDictIterator at = dictionary.begin(); at.notEquals(end); at.increment()) {
-        tensors.put(at.access().key().toStringView().getString(), at.access().value().toTensor());
+        String name = at.access().key().toStringView().getString();
+        tensors.put(name, own(at.access().value()));
       }
       return;
     }
@@ -121,20 +121,25 @@ public final class TorchScript implements AutoCloseable {
     }
   }
 
+  /** A tensor that lives on when the value it came in is freed. */
+  private static Tensor own(IValue value) {
+    return value.toTensor().detach();
+  }
+
   private List<Tensor> listed(IValue output) {
     List<Tensor> list = new ArrayList<>();
     if (output.isTuple()) {
       TupleElements elements = output.toTuple().elements();
       for (long i = 0; i < elements.size(); i++) {
-        list.add(elements.get(i).toTensor());
+        list.add(own(elements.get(i)));
       }
     } else if (output.isTensorList()) {
       TensorVector vector = output.toTensorVector();
       for (long i = 0; i < vector.size(); i++) {
-        list.add(vector.get(i));
+        list.add(vector.get(i).detach());
       }
     } else {
-      list.add(output.toTensor());
+      list.add(own(output));
     }
     return list;
   }

@@ -29,4 +29,24 @@ public record SplitShares(int train, int validation, int test) {
     long draw = Long.parseLong(contentHash.substring(0, DIGITS), HEXADECIMAL) % ALL;
     return draw < train ? Split.TRAIN : draw < train + validation ? Split.VALIDATION : Split.TEST;
   }
+
+  /** Exact shares of so many clips: each split gets its next one as soon as it is behind,
+   * the test half a clip earlier so that they do not wait for each other. */
+  Split[] spread(int clips) {
+    Split[] splits = new Split[clips];
+    int validated = 0;
+    int tested = 0;
+    for (int i = 0; i < clips; i++) {
+      if (validated < (i + 1L) * validation / ALL) {
+        splits[i] = Split.VALIDATION;
+        validated++;
+      } else if (tested < ((i + 1L) * test + ALL / 2) / ALL) {
+        splits[i] = Split.TEST;
+        tested++;
+      } else {
+        splits[i] = Split.TRAIN;
+      }
+    }
+    return splits;
+  }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,9 +38,9 @@ final class Workers {
   <T, R> List<R> map(
       String phase, List<T> items, Function<T, String> name, Function<T, R> work) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<R>> futures = new ArrayList<>();
     try {
       AtomicInteger done = new AtomicInteger();
-      List<Future<R>> futures = new ArrayList<>();
       for (T item : items) {
         futures.add(
             pool.submit(
@@ -51,7 +52,18 @@ final class Workers {
       }
       return results(futures);
     } finally {
-      pool.shutdownNow();
+      end(pool, futures);
+    }
+  }
+
+  /** Drops what has not begun and lets the rest end: an interrupted reader would blame its file. */
+  private static void end(ExecutorService pool, List<? extends Future<?>> futures) {
+    futures.forEach(future -> future.cancel(false));
+    pool.shutdown();
+    try {
+      pool.awaitTermination(1, TimeUnit.HOURS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

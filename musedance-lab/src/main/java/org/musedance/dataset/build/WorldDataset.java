@@ -33,13 +33,13 @@ import org.musedance.world.Stage;
  * guessed. Every clip is a source of its own, and splits have their own dancers and songs.
  */
 public final class WorldDataset {
-  private static final int ALL = 100;
   private static final String KNOWN = "world";
 
   private final WorldSettings settings;
   private final BuildFolder folder;
   private final Workers workers;
   private final Consumer<BuildProgress> progress;
+  private final Split[] splits;
 
   /**
    * @param output folder of the dataset: new, or of a build that was stopped
@@ -49,6 +49,7 @@ public final class WorldDataset {
       WorldSettings settings, Path output, int threads, Consumer<BuildProgress> progress) {
     this.settings = settings;
     this.progress = progress;
+    splits = settings.shares().spread(settings.clips());
     folder = BuildFolder.open(output, settings);
     workers = new Workers(threads == 0 ? Workers.suitable() : threads, progress);
   }
@@ -77,24 +78,11 @@ public final class WorldDataset {
     SourceStudy study =
         new SourceStudy(
             clip.record().source(), null, settings.seconds(), size, size, 1, 0, List.of(), null);
-    return new SourceOutcome(study, List.of(clip), splitOf(number));
-  }
-
-  /** Exact shares: each split gets its next clip when it has fallen behind. */
-  private Split splitOf(int number) {
-    SplitShares shares = settings.shares();
-    if (isDue(number, shares.validation())) {
-      return Split.VALIDATION;
-    }
-    return isDue(number, shares.validation() + shares.test()) ? Split.TEST : Split.TRAIN;
-  }
-
-  private static boolean isDue(long number, int share) {
-    return (number + 1) * share / ALL > number * share / ALL;
+    return new SourceOutcome(study, List.of(clip), splits[number]);
   }
 
   private CutClip filmed(int number) {
-    Split split = splitOf(number);
+    Split split = splits[number];
     long seed = Seeds.mix(settings.seed(), number);
     SplittableRandom random = new SplittableRandom(seed);
     Stage stage = Stage.draw(split.seed(seed), null, settings.size());

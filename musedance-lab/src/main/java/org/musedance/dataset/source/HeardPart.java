@@ -14,6 +14,10 @@ import org.musedance.media.Sound;
  */
 final class HeardPart {
   private static final double FLOOR_DECIBEL = -120;
+
+  /** In less, noise has a rhythm by chance. */
+  private static final double CLEAR_SECONDS = 10;
+
   private static final double FRAMES_PER_SECOND =
       (double) OnsetStrength.SAMPLE_RATE / OnsetStrength.HOP_SAMPLES;
 
@@ -45,11 +49,13 @@ final class HeardPart {
         loudness(start, clip.seconds()), round(beats.tempo()), pulse(start, end), within);
   }
 
+  /** Clarity in the clip, or where that is short, in the music around it. */
   private double pulse(double start, double end) {
+    double missing = Math.max(0, CLEAR_SECONDS - (end - start)) / 2;
     int length = beats.onsetStrength().length;
-    int first = (int) Math.min(length, Math.round(start * FRAMES_PER_SECOND));
-    int last = (int) Math.min(length, Math.round(end * FRAMES_PER_SECOND));
-    return round(PulseClarity.of(beats.onsetStrength(), first, last));
+    int first = (int) Math.max(0, Math.round((start - missing) * FRAMES_PER_SECOND));
+    int last = (int) Math.min(length, Math.round((end + missing) * FRAMES_PER_SECOND));
+    return round(PulseClarity.of(beats.onsetStrength(), Math.min(first, last), last));
   }
 
   private double loudness(double start, double seconds) {

@@ -25,7 +25,7 @@ final class PulseClarity {
     for (int lag = SHORTEST; power > 0 && lag <= Math.min(LONGEST, centred.length / 2); lag++) {
       best = Math.max(best, correlation(centred, lag) / power);
     }
-    return best;
+    return Math.min(1, best);
   }
 
   private static double[] centred(float[] values, int from, int to) {

@@ -89,7 +89,7 @@ final class SeenVideo {
     return changes.size() / rate;
   }
 
-  /** The shots; each ends with the moment its last picture appears, which is surely inside. */
+  /** The shots, each to the first picture that no longer belongs to it. */
   List<Span> shots() {
     return ShotDetector.shots(changes.all(), brightness.all()).stream()
         .map(shot -> new Span(shot[0] / rate, shot[1] / rate))
