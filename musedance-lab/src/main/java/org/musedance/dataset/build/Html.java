@@ -5,6 +5,11 @@ import java.util.Locale;
 
 /** An HTML page that grows; every text is escaped. */
 final class Html {
+  private static final String NUMBER = "[\\d.]+( s)?";
+
+  /** A longer text may run over several lines. */
+  private static final int LONG = 40;
+
   private final StringBuilder page = new StringBuilder();
 
   /** Appends markup as it is, with values in it escaped. */
@@ -28,8 +33,8 @@ final class Html {
   private void row(String cell, List<String> texts) {
     page.append("<tr>");
     for (String text : texts) {
-      String number = text.matches("[\\d.,]+( %| s| min)?") ? " class=\"number\"" : "";
-      page.append("<" + cell + number + ">" + escape(text) + "</" + cell + ">");
+      String kind = text.matches(NUMBER) ? "number" : text.length() > LONG ? "text" : "";
+      add("<" + cell + " class=\"%s\">%s</" + cell + ">", kind, text);
     }
     page.append("</tr>\n");
   }

@@ -34,9 +34,10 @@ final class ReportPage {
       .cards { display: flex; flex-wrap: wrap; gap: .8rem; margin: 1rem 0 }
       .card { background: #f2f4f9; border-radius: 8px; padding: .7rem 1.1rem }
       .card b { display: block; font-size: 1.6rem }
-      table { border-collapse: collapse; width: 100%%; margin: .4rem 0 }
+      table { border-collapse: collapse; margin: .4rem 0; min-width: 22rem }
       th { text-align: left; border-bottom: 2px solid #c9cfdd } td { border-bottom: 1px solid #e4e7ef; vertical-align: top }
-      th, td { padding: .25rem .6rem .25rem 0; overflow-wrap: anywhere } .number { text-align: right; white-space: nowrap }
+      th, td { padding: .25rem 1.2rem .25rem 0; white-space: nowrap } .number { text-align: right }
+      .text { white-space: normal; overflow-wrap: anywhere }
       .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 1.2rem }
       figure { margin: 0 } figcaption { font-weight: 600 }
       svg { width: 100%%; height: auto } rect { fill: #5b6ee1 } text { font: 10px system-ui, sans-serif; fill: #444c5e; text-anchor: middle }

@@ -12,11 +12,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.musedance.tensor.UserError;
 
-/** A shard opened for reading; the pictures of a clip are only touched when they are asked for. */
+/**
+ * A shard opened for reading; the pictures of a clip are only touched when they are asked for. To be
+ * used by one thread at a time.
+ */
 public final class ShardFile implements AutoCloseable {
   private final Path file;
   private final TarFile tar;
   private final Map<String, TarArchiveEntry> entries = new LinkedHashMap<>();
+  private List<ClipRecord> records;
 
   private ShardFile(Path file, TarFile tar) {
     this.file = file;
@@ -38,6 +42,13 @@ public final class ShardFile implements AutoCloseable {
 
   /** The clips in the order of the shard. */
   public List<ClipRecord> records() {
+    if (records == null) {
+      records = readRecords();
+    }
+    return records;
+  }
+
+  private List<ClipRecord> readRecords() {
     return entries.keySet().stream()
         .filter(name -> name.endsWith(ClipFiles.RECORD))
         .map(this::record)
