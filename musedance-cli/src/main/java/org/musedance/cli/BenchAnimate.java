@@ -8,6 +8,9 @@ import org.musedance.animate.AnimationPlan;
 import org.musedance.animate.AnimationRequest;
 import org.musedance.animate.Animator;
 import org.musedance.animate.ModelFolder;
+import org.musedance.media.Picture;
+import org.musedance.media.PictureReader;
+import org.musedance.media.PictureWriter;
 import org.musedance.tensor.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "animate",
     sortOptions = false,
-    description = "Time the animate command in a process of its own, start to end.")
+    description = {
+      "Time the animate command in a process of its own, start to end.",
+      "A picture that is smaller than a size is enlarged to it first."
+    })
 final class BenchAnimate implements Runnable {
   private static final List<Integer> SIZES = List.of(256, AnimationRequest.DEFAULT_MAX_SIDE);
 
@@ -44,13 +50,28 @@ final class BenchAnimate implements Runnable {
     }
   }
 
+  /** The picture, or a copy with its longer side brought up to a size. */
+  private Path enlarged(int size, Path copy) {
+    Picture picture = PictureReader.read(inputs.image);
+    double scale = (double) size / Math.max(picture.width(), picture.height());
+    if (scale <= 1) {
+      return inputs.image;
+    }
+    int width = (int) Math.round(scale * picture.width());
+    int height = (int) Math.round(scale * picture.height());
+    PictureWriter.png(picture.resize(width, height), copy);
+    return copy;
+  }
+
   private void measure(PrintWriter out, Path model, Path video, int size) {
-    AnimationRequest request = inputs.request(video, size, seconds);
+    Path image = enlarged(size, video.resolveSibling("picture-" + size + ".png"));
+    AnimationRequest request =
+        AnimationRequest.builder(image, inputs.music, video).maxSide(size).seconds(seconds).build();
     AnimationPlan plan = Animator.plan(model, Compute.of("auto", "auto"), request);
     ColdRun run =
         ColdRun.of(
             "animate",
-            "--image=" + inputs.image,
+            "--image=" + image,
             "--music=" + inputs.music,
             "--output=" + video,
             "--model=" + model,

@@ -34,8 +34,8 @@ final class FirstLightCommand implements Runnable {
   private static final double SHORTEST = 4;
   private static final double LONGEST = 60;
 
-  /** For models that work at any size. */
-  private static final int DEFAULT_SIZE = 512;
+  /** Side of the test world's pictures, that of the published bars. */
+  private static final int SIZE = 256;
 
   @Spec private CommandSpec spec;
 
@@ -126,10 +126,9 @@ final class FirstLightCommand implements Runnable {
   }
 
   private Setting setting(MuseDanceConfig config) {
-    int size = config.workSize() > 0 ? config.workSize() : DEFAULT_SIZE;
     String today = LocalDate.now(ZoneOffset.UTC).toString();
     return new Setting(
-        config.name(), today, seed, samples, seconds, config.framesPerSecond(), size);
+        config.name(), today, seed, samples, seconds, config.framesPerSecond(), SIZE);
   }
 
   private Rehearsal rehearsal(DanceModel dancing) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DatasetCommand.class,
       EvaluateCommand.class,
       Listen.class,
+      ModelsCommand.class,
       PackCommand.class,
       TrainCommand.class,
       WorldCommand.class

@@ -1,26 +1,35 @@
 package org.musedance.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.pytorch.global.torch;
+import org.musedance.parallel.ConnectedRanks;
+import org.musedance.parallel.LocalRanks;
+import org.musedance.parallel.RankEnvironment;
+import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 import org.musedance.train.TrainConfig;
 import org.musedance.train.Trainer;
 import org.musedance.train.TrainingRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code musedance train vae|appearance|motion}. */
+/** {@code musedance train text|vae|appearance|motion|decoder}. */
 @Command(
     name = "train",
     description = "Trains one stage of a model; a run that was stopped goes on where it was saved.")
 final class TrainCommand implements Callable<Integer> {
   private static final long SAVING_SECONDS = 120;
 
-  @Parameters(paramLabel = "STAGE", description = "vae, appearance or motion")
+  @Parameters(paramLabel = "STAGE", description = "text, vae, appearance, motion or decoder")
   private String stage;
 
   @Option(names = "--config", required = true, description = "training configuration (YAML)")
@@ -44,23 +53,97 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--dtype", defaultValue = "auto", description = "auto, f32 or bf16")
   private String dtype;
 
+  @Option(
+      names = "--processes",
+      defaultValue = "1",
+      description = "processes on this machine that share the work, each with the whole batch")
+  private int processes;
+
+  @Option(
+      names = "--rank-timeout",
+      defaultValue = "1800",
+      description = "seconds to wait for another process before it is given up")
+  private int rankTimeout;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     TrainConfig chosen = configuration();
-    Compute compute = Compute.of(device, dtype);
-    System.err.println("training " + chosen.stage() + " on " + compute + " into " + output);
-    TrainingRun run = new TrainingRun(chosen, output, compute);
+    Optional<RankEnvironment> environment = RankEnvironment.of(System.getenv());
+    checkProcesses(environment.isPresent());
+    if (processes > 1) {
+      return startRanks();
+    }
+    Compute compute = Compute.of(device(environment), dtype);
+    try (RankGroup ranks = join(environment, compute)) {
+      train(chosen, compute, ranks);
+    }
+    return 0;
+  }
+
+  private void checkProcesses(boolean isRank) {
+    if (processes < 1) {
+      throw new UserError(
+          "--processes must be at least 1, but was "
+              + processes
+              + "; 2 for a machine of two parts");
+    }
+    if (rankTimeout < 1) {
+      throw new UserError(
+          "--rank-timeout must be at least 1 second, but was " + rankTimeout + "; 1800 suits most");
+    }
+    if (isRank && processes > 1) {
+      throw new UserError(
+          "--processes must be left out where RANK and WORLD_SIZE are set, but was "
+              + processes
+              + "; whoever set them starts the processes");
+    }
+  }
+
+  private int startRanks() throws InterruptedException {
+    try (LocalRanks ranks = new LocalRanks(ChildCommand.of(spec), processes, System.err::println)) {
+      ranks.await();
+    }
+    return 0;
+  }
+
+  /** Every rank of a machine has a GPU of its own. */
+  private String device(Optional<RankEnvironment> environment) {
+    boolean own = device.equals("cuda") || device.equals("auto") && torch.cuda_is_available();
+    return own ? environment.map(rank -> "cuda:" + rank.localRank()).orElse(device) : device;
+  }
+
+  private RankGroup join(Optional<RankEnvironment> environment, Compute compute) {
+    return environment
+        .map(rank -> ConnectedRanks.join(rank, compute, Duration.ofSeconds(rankTimeout)))
+        .orElseGet(RankGroup::alone);
+  }
+
+  private void train(TrainConfig chosen, Compute compute, RankGroup ranks) throws Exception {
+    TrainingRun run = new TrainingRun(chosen, output, compute, ranks);
     CountDownLatch done = new CountDownLatch(1);
     Thread saving = new Thread(() -> stopAndWait(run, done), "saving");
     Runtime.getRuntime().addShutdownHook(saving);
+    LocalRanks.whenStarterIsGone(System.getenv(), run::stop);
     try {
+      say(ranks, "training " + chosen.stage() + " on " + compute + with(ranks) + " into " + output);
       long reached = run.run(TrainCommand::show);
-      System.err.println(
-          "step " + reached + " of " + chosen.steps() + ", model in " + output.resolve("model"));
+      Path model = output.resolve("model");
+      say(ranks, "step " + reached + " of " + chosen.steps() + ", model in " + model);
     } finally {
       done.countDown();
     }
-    return 0;
+  }
+
+  private static String with(RankGroup ranks) {
+    return ranks.size() == 1 ? "" : " in " + ranks.size() + " processes";
+  }
+
+  private static void say(RankGroup ranks, String sentence) {
+    if (ranks.leads()) {
+      System.err.println(sentence);
+    }
   }
 
   private TrainConfig configuration() {

@@ -37,11 +37,13 @@ class ArchitectureTest {
           Map.entry(
               "animate",
               List.of("tensor", "weights", "audio", "media", "text", "diffusion", "model")),
+          Map.entry("parallel", List.of("tensor")),
           Map.entry("world", List.of("tensor", "media", "audio")),
           Map.entry("dataset", List.of("world", "tensor", "weights", "media", "audio", "text")),
           Map.entry(
               "train",
               List.of(
+                  "parallel",
                   "dataset",
                   "world",
                   "tensor",

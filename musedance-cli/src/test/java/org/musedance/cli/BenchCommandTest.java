@@ -57,7 +57,9 @@ class BenchCommandTest {
     assertThat(cold.exitCode()).isZero();
     assertThat(cold.out().lines().skip(2))
         .hasSize(2)
-        .allSatisfy(row -> assertThat(row).matches("40 x 30 +3" + MEASURED + "\\s+\\d+\\.\\d"));
+        .allSatisfy(
+            row ->
+                assertThat(row).matches("(256 x 192|1024 x 768) +3" + MEASURED + "\\s+\\d+\\.\\d"));
     assertThat(many.exitCode()).isZero();
     assertThat(many.out().lines().skip(2))
         .hasSize(2)

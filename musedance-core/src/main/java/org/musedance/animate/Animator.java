@@ -63,6 +63,14 @@ public final class Animator {
     }
   }
 
+  /**
+   * Joint latents move the picture's pixels at any size; a picture that is painted anew needs no
+   * more of them than the video shows.
+   */
+  private static int workSize(MuseDanceConfig config, int maxSide) {
+    return config.joint() ? config.workSize() : Math.min(config.workSize(), maxSide);
+  }
+
   static AnimationPlan plan(DanceModel model, Inputs inputs) {
     MuseDanceConfig config = model.config();
     AnimationRequest request = inputs.request();
@@ -79,7 +87,7 @@ public final class Animator {
                 inputs.picture().width(),
                 inputs.picture().height(),
                 request.maxSide(),
-                config.workSize()),
+                workSize(config, request.maxSide())),
             request.steps().orElse(config.steps()),
             new Guidance(guidance, request.guidanceMusic().orElse(guidance), 0),
             new Estimate(0, 0));

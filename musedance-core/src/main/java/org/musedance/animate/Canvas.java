@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.Warp;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.TensorScope;
@@ -66,7 +67,7 @@ final class Canvas {
     }
     try (TensorScope scope = TensorScope.open()) {
       ReferenceDecoder.Motion motion = motion(latents);
-      Tensor flow = motion.flow();
+      Tensor flow = Warp.resizeFlow(motion.flow(), pixels.size(2), pixels.size(3));
       FlowField field = new FlowField(Tensors.floats(flow), (int) flow.size(3), (int) flow.size(2));
       return new MovedPicture(Pixels.picture(motion.compose(pixels)), Optional.of(field));
     }

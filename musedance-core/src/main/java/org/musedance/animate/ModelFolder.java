@@ -31,6 +31,7 @@ public final class ModelFolder {
   public static final String MODELS_PROPERTY = "musedance.models";
 
   private static final String CONFIGURATION = "musedance.json";
+  private static final String TEMPLATES = "configs/";
 
   private ModelFolder() {}
 
@@ -53,6 +54,26 @@ public final class ModelFolder {
       throw none(nameOrPath);
     }
     return onClassPath(found, nameOrPath);
+  }
+
+  /**
+   * The folder of a model's configuration without weights: one that is named by its path, or one of
+   * those that come with the program, {@code mini} and {@code sd15}.
+   *
+   * @throws UserError if there is none
+   */
+  public static Path template(String nameOrPath) {
+    Path folder = path(nameOrPath);
+    if (isModel(folder)) {
+      return folder;
+    }
+    URL found = ModelFolder.class.getResource("/" + TEMPLATES + nameOrPath + "/" + CONFIGURATION);
+    if (found == null) {
+      throw new UserError(
+          "configuration must be a folder with a %s, or mini or sd15, but %s is neither; use sd15"
+              .formatted(CONFIGURATION, nameOrPath));
+    }
+    return onClassPath(found, TEMPLATES + nameOrPath);
   }
 
   private static Path path(String nameOrPath) {
@@ -88,7 +109,7 @@ public final class ModelFolder {
   }
 
   private static Path unpacked(URI inJar, String name) throws IOException {
-    Path target = Files.createTempDirectory("musedance-" + name);
+    Path target = Files.createTempDirectory("musedance-" + name.replace('/', '-'));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));
     try (FileSystem jar = FileSystems.newFileSystem(inJar, Map.of())) {
       Path root = jar.getPath("/" + name);

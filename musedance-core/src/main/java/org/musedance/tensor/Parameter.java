@@ -64,11 +64,16 @@ public final class Parameter {
     }
   }
 
-  void initialise(RandomGenerator random) {
+  /** Values as before training, f32, without keeping them. */
+  public Tensor draw(RandomGenerator random) {
     float[] values = new float[Math.toIntExact(count())];
     for (int i = 0; i < values.length; i++) {
       values[i] = init.draw(random);
     }
-    set(Tensors.of(values, shape));
+    return Tensors.of(values, shape);
+  }
+
+  void initialise(RandomGenerator random) {
+    set(draw(random));
   }
 }

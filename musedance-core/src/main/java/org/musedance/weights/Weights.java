@@ -50,6 +50,11 @@ public interface Weights extends AutoCloseable {
     return LinkedWeights.renamed(this, map);
   }
 
+  /** The same tensors with every floating-point one in a type; closing it closes this. */
+  default Weights as(ScalarType type) {
+    return new ConvertedWeights(this, type);
+  }
+
   /** All names, in the order of the file. */
   Set<String> names();
 

@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -49,11 +51,33 @@ public final class WeightsFile {
 
   /** Saves tensors and free text pairs; an existing file is replaced. */
   public static void save(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    List<Item> items = new ArrayList<>();
+    tensors.forEach((name, tensor) -> items.add(Item.of(name, tensor)));
+    save(path, items, metadata, bytes -> {});
+  }
+
+  /**
+   * Copies weights from wherever they come, one tensor at a time, so that a file may be larger than
+   * the memory.
+   *
+   * @param written is told the bytes of every tensor when it is on disk
+   */
+  public static void save(
+      Path path, Weights weights, Map<String, String> metadata, LongConsumer written) {
+    save(
+        path,
+        weights.names().stream().map(name -> Item.of(name, weights)).toList(),
+        metadata,
+        written);
+  }
+
+  private static void save(
+      Path path, List<Item> items, Map<String, String> metadata, LongConsumer written) {
     Path target = path.toAbsolutePath();
     Path part =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      write(part, inFileOrder(tensors), metadata);
+      write(part, inFileOrder(items), metadata, written);
       move(part, target);
     } catch (IOException e) {
       throw new UserError(
@@ -64,14 +88,35 @@ public final class WeightsFile {
     }
   }
 
-  private record Item(String name, Tensor tensor, SafetensorsDtype dtype) {}
+  /** What is written under a name; the shape is the engine's. */
+  private record Item(
+      String name, SafetensorsDtype dtype, long[] shape, long byteCount, Supplier<Tensor> tensor) {
 
-  private static List<Item> inFileOrder(Map<String, Tensor> tensors) {
-    List<Item> items = new ArrayList<>();
-    tensors.forEach((name, tensor) -> items.add(new Item(name, tensor, dtype(name, tensor))));
-    items.sort(
-        Comparator.comparing(Item::dtype).reversed().thenComparing(Item::name, WeightsFile::utf8));
-    return items;
+    static Item of(String name, Tensor tensor) {
+      ScalarType type = tensor.scalar_type().intern();
+      return of(name, type, Tensors.shape(tensor), () -> tensor);
+    }
+
+    static Item of(String name, Weights weights) {
+      return of(name, weights.dtype(name), weights.shape(name), () -> weights.tensor(name));
+    }
+
+    private static Item of(String name, ScalarType type, long[] shape, Supplier<Tensor> tensor) {
+      long byteCount = torch.elementSize(type);
+      for (long side : shape) {
+        byteCount = Math.multiplyExact(byteCount, side);
+      }
+      return new Item(name, WeightsFile.dtype(name, type), shape, byteCount, tensor);
+    }
+  }
+
+  private static List<Item> inFileOrder(List<Item> items) {
+    return items.stream()
+        .sorted(
+            Comparator.comparing(Item::dtype)
+                .reversed()
+                .thenComparing(Item::name, WeightsFile::utf8))
+        .toList();
   }
 
   private static int utf8(String first, String second) {
@@ -79,12 +124,11 @@ public final class WeightsFile {
         first.getBytes(StandardCharsets.UTF_8), second.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static SafetensorsDtype dtype(String name, Tensor tensor) {
+  private static SafetensorsDtype dtype(String name, ScalarType type) {
     if (name.equals("__metadata__")) {
       throw new IllegalArgumentException(
           "a tensor may have any name but __metadata__, which the format keeps; rename it");
     }
-    ScalarType type = tensor.scalar_type().intern();
     return SafetensorsDtype.of(type)
         .orElseThrow(
             () ->
@@ -96,13 +140,15 @@ public final class WeightsFile {
                         + "; convert it first"));
   }
 
-  private static void write(Path part, List<Item> items, Map<String, String> metadata)
+  private static void write(
+      Path part, List<Item> items, Map<String, String> metadata, LongConsumer written)
       throws IOException {
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeFully(channel, header(items, metadata));
       for (Item item : items) {
         writeData(channel, item.tensor());
+        written.accept(item.byteCount());
       }
       channel.force(true);
     }
@@ -118,7 +164,7 @@ public final class WeightsFile {
       }
       long begin = 0;
       for (Item item : items) {
-        long end = begin + item.tensor().nbytes();
+        long end = begin + item.byteCount();
         writeEntry(out, item, begin, end);
         begin = end;
       }
@@ -149,7 +195,7 @@ public final class WeightsFile {
 
   private static void writeEntry(JsonGenerator out, Item item, long begin, long end)
       throws IOException {
-    long[] shape = item.dtype().toFile(item.tensor().shape());
+    long[] shape = item.dtype().toFile(item.shape());
     out.writeObjectFieldStart(item.name());
     out.writeStringField("dtype", item.dtype().name());
     out.writeFieldName("shape");
@@ -159,9 +205,9 @@ public final class WeightsFile {
     out.writeEndObject();
   }
 
-  private static void writeData(FileChannel channel, Tensor tensor) throws IOException {
+  private static void writeData(FileChannel channel, Supplier<Tensor> tensor) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor near = Tensors.to(tensor.detach(), new Device(DeviceType.CPU));
+      Tensor near = Tensors.to(tensor.get().detach(), new Device(DeviceType.CPU));
       Tensor plain = torch.resolve_neg(near.resolve_conj()).contiguous();
       BytePointer bytes = new BytePointer(plain.data_ptr());
       long count = plain.nbytes();

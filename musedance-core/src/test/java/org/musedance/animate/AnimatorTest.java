@@ -3,6 +3,7 @@ package org.musedance.animate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -304,6 +305,17 @@ class AnimatorTest {
     assertThat(plan.estimate().seconds()).isBetween(0.01, 600.0);
     assertThat(plan.describe())
         .contains("90 x 60, 12 frames per second", "11 in 2 clips of 8", "2 steps, 2 passes each");
+  }
+
+  @Test
+  void paintsNoLargerThanTheVideoWhereNothingIsMoved() {
+    Path sd15 = Path.of("..", "configs", "sd15");
+
+    Framing small = Animator.plan(sd15, Compute.cpu(), request().maxSide(64).build()).framing();
+    Framing full = Animator.plan(sd15, Compute.cpu(), request().build()).framing();
+
+    assertThat(small.workWidth()).isEqualTo(64);
+    assertThat(full.workWidth() * full.workHeight()).isCloseTo(512 * 512, withinPercentage(15));
   }
 
   @Test

@@ -49,4 +49,15 @@ class ModelFolderTest {
                 + " polka is neither; use mini");
     assertThatThrownBy(() -> ModelFolder.find("\0")).isInstanceOf(UserError.class);
   }
+
+  @Test
+  void findsConfigurationsThatComeWithTheProgram() {
+    assertThat(ModelFolder.template("sd15").resolve("denoising_unet/config.json")).exists();
+    assertThat(ModelFolder.template("mini").resolve("tokenizer/merges.txt")).exists();
+    Path own = folder.resolve("waltzer");
+    assertThat(ModelFolder.template(own.toString())).isEqualTo(own);
+    assertThatThrownBy(() -> ModelFolder.template("sd3"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("sd3 is neither; use sd15");
+  }
 }

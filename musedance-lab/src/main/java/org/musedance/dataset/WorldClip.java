@@ -17,7 +17,7 @@ import org.musedance.world.Stage;
  * @param stage the dancer and the ground
  * @param prompt a sentence that asks for the move of the new frames
  * @param song the music
- * @param firstFrame index of the first new frame in the song
+ * @param places indices of the new frames in the song
  * @param beginning whether the clip is the first of a video, so that nothing came before
  * @param frames the previous frames, then the new ones
  */
@@ -25,11 +25,12 @@ public record WorldClip(
     Stage stage,
     String prompt,
     SongBank.Entry song,
-    int firstFrame,
+    int[] places,
     boolean beginning,
     List<Frame> frames) {
   private static final double BEGINNINGS = 0.2;
   private static final double CHANGES = 0.15;
+  private static final double SCATTER_SECONDS = 8;
 
   /**
    * What to draw.
@@ -38,7 +39,7 @@ public record WorldClip(
    * @param previous frames before the new ones
    * @param count new frames
    * @param framesPerSecond of the video
-   * @param scattered new frames at independent moments instead of in a row
+   * @param scattered new frames at independent moments of eight seconds instead of in a row
    */
   public record Shape(
       int size, int previous, int count, double framesPerSecond, boolean scattered) {}
@@ -58,7 +59,8 @@ public record WorldClip(
     SongBank.Entry song = songs.get(random.nextInt(songs.size()));
     double rate = shape.framesPerSecond();
     int length = (int) (song.heard().song().seconds() * rate);
-    int first = random.nextInt(Math.max(1, length - shape.count()));
+    int range = shape.scattered() ? (int) (SCATTER_SECONDS * rate) : shape.count();
+    int first = random.nextInt(Math.max(1, length - range));
     boolean beginning = random.nextDouble() < BEGINNINGS;
     Move before = random.nextDouble() < CHANGES ? moves.get(random.nextInt(moves.size())) : move;
     Choreography dance =
@@ -70,9 +72,13 @@ public record WorldClip(
                     new Choreography.Part(before, 0, first / rate),
                     new Choreography.Part(move, first / rate, length / rate)));
     Frame[] frames = new Frame[shape.previous() + shape.count()];
+    int[] places = new int[shape.count()];
     for (int i = 0; i < frames.length; i++) {
       int offset = i - shape.previous();
-      int at = shape.scattered() ? random.nextInt(length) : first + offset;
+      int at = shape.scattered() ? first + random.nextInt(range) : first + offset;
+      if (offset >= 0) {
+        places[offset] = at;
+      }
       Pose pose =
           offset < 0 && beginning
               ? Pose.rest()
@@ -82,7 +88,7 @@ public record WorldClip(
     }
     String prompt =
         Caption.promptFor(random, move, stage.subject().noun(), stage.subject().colour());
-    return new WorldClip(stage, prompt, song, first, beginning, List.of(frames));
+    return new WorldClip(stage, prompt, song, places, beginning, List.of(frames));
   }
 
   /** The picture of the dancer at rest. */

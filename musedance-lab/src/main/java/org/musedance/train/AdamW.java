@@ -39,15 +39,15 @@ final class AdamW {
   }
 
   /**
-   * One update from the gradient that backward left. Gives the gradient's norm before clipping;
-   * when it is not finite nothing is changed.
+   * One update. Gives the gradient's norm before clipping; when it is not finite nothing is
+   * changed.
    *
+   * @param gradient [P] in f32
    * @param step counted from 1
    */
-  double step(long step, double learningRate) {
+  double step(Tensor gradient, long step, double learningRate) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      Tensor gradient = weights.gradient();
       double norm = gradient.norm().item_double();
       if (!Double.isFinite(norm)) {
         return norm;

@@ -1,5 +1,6 @@
 package org.musedance.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,8 +24,8 @@ import org.musedance.world.Split;
  * @param prompts one sentence per clip
  * @param features music encoder input [B, frames, bands]
  * @param heardBy int64 [B, F * window]: the time tokens around each new frame
- * @param beatClasses int64 [B, F + 2 margin]
- * @param beatPhases [B, F + 2 margin, 6]
+ * @param beatClasses int64 [B, F + 2 margin]; of frames that are scattered [B*F, 1 + 2 margin]
+ * @param beatPhases the same with 6 phases per place
  */
 record ClipInputs(
     ClipBatch clips,
@@ -37,7 +38,12 @@ record ClipInputs(
   private static final int MEL_FRAMES_PER_SECOND = 100;
   private static final double MARGIN_SECONDS = 0.5;
 
-  /** Draws clips {@code first} to {@code first + count - 1} of a split. */
+  /**
+   * Draws clips {@code first} to {@code first + count - 1} of a split.
+   *
+   * @param flowStride side of the squares over which flow is averaged
+   * @param withMaps whether maps of what is hidden and of body parts are needed
+   */
   static ClipInputs draw(
       MuseDanceModel model,
       long seed,
@@ -46,60 +52,68 @@ record ClipInputs(
       int count,
       SongBank songs,
       WorldClip.Shape shape,
-      int flowStride) {
+      int flowStride,
+      boolean withMaps) {
     List<WorldClip> clips =
         LongStream.range(first, first + count)
             .parallel()
             .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
             .toList();
-    ClipBatch batch = new ClipBatch(clips, flowStride, shape.scattered());
-    return listen(model, Seeds.mix(seed, first), batch, shape);
+    ClipBatch batch = new ClipBatch(clips, flowStride, withMaps);
+    return listen(model, seed, first, batch, shape);
   }
 
   private static ClipInputs listen(
-      MuseDanceModel model, long seed, ClipBatch batch, WorldClip.Shape shape) {
-    SplittableRandom random = new SplittableRandom(seed);
+      MuseDanceModel model, long seed, long first, ClipBatch batch, WorldClip.Shape shape) {
     List<WorldClip> clips = batch.clips();
     AstFeatures ears = model.ears();
-    int margin = model.conditioner().beatMargin();
-    int wide = shape.count() + 2 * margin;
     int tokens = model.musicEncoder().config().columns();
     float[][] features = new float[clips.size()][];
     long[][] heardBy = new long[clips.size()][];
-    long[][] classes = new long[clips.size()][];
-    float[][] phases = new float[clips.size()][];
     for (int i = 0; i < features.length; i++) {
       WorldClip clip = clips.get(i);
-      double start = clip.firstFrame() / shape.framesPerSecond();
-      int window = windowStart(start, shape, ears, random);
+      long own = Seeds.mix(Seeds.mix(seed, "music window"), first + i);
+      int window =
+          windowStart(clip.places(), shape.framesPerSecond(), ears, new SplittableRandom(own));
       features[i] = ears.inputValues(clip.song().logMel(), window);
       double[] times = new double[shape.count()];
       for (int frame = 0; frame < times.length; frame++) {
         times[frame] =
-            start + frame / shape.framesPerSecond() - (double) window / MEL_FRAMES_PER_SECOND;
+            clip.places()[frame] / shape.framesPerSecond()
+                - (double) window / MEL_FRAMES_PER_SECOND;
       }
       heardBy[i] = model.conditioner().heardBy(times, model.musicEncoder().config(), tokens);
+    }
+    int margin = model.conditioner().beatMargin();
+    int wide = 2 * margin + (shape.scattered() ? 1 : shape.count());
+    List<long[]> classes = new ArrayList<>();
+    List<float[]> phases = new ArrayList<>();
+    for (WorldClip clip : clips) {
       BeatGrid grid = clip.song().grid();
-      classes[i] = grid.classes(clip.firstFrame() - margin, wide);
-      phases[i] = grid.phases(clip.firstFrame() - margin, wide);
+      int[] starts = shape.scattered() ? clip.places() : new int[] {clip.places()[0]};
+      for (int start : starts) {
+        classes.add(grid.classes(start - margin, wide));
+        phases.add(grid.phases(start - margin, wide));
+      }
     }
     return new ClipInputs(
         batch,
         clips.stream().map(WorldClip::prompt).toList(),
         pinned(features, ears.maxLength(), ears.numMelBins()),
         pinned(heardBy, heardBy[0].length),
-        pinned(classes, wide),
-        pinned(phases, wide, BeatGrid.PHASE_CHANNELS));
+        pinned(classes.toArray(new long[0][]), wide),
+        pinned(phases.toArray(new float[0][]), wide, BeatGrid.PHASE_CHANNELS));
   }
 
   /**
-   * Where the music encoder's window starts, in mel frames: anywhere that the clip fits well
+   * Where the music encoder's window starts, in mel frames: anywhere that the frames fit well
    * inside.
    */
   private static int windowStart(
-      double clipStart, WorldClip.Shape shape, AstFeatures ears, SplittableRandom random) {
+      int[] places, double framesPerSecond, AstFeatures ears, SplittableRandom random) {
     double length = (double) ears.maxLength() / MEL_FRAMES_PER_SECOND;
-    double clipEnd = clipStart + shape.count() / shape.framesPerSecond();
+    double clipStart = Arrays.stream(places).min().orElseThrow() / framesPerSecond;
+    double clipEnd = (Arrays.stream(places).max().orElseThrow() + 1) / framesPerSecond;
     double latest = Math.max(0, clipStart - MARGIN_SECONDS);
     double earliest = Math.min(latest, Math.max(0, clipEnd + MARGIN_SECONDS - length));
     double start = earliest + (latest - earliest) * random.nextDouble();

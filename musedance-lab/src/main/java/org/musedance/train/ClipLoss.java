@@ -16,6 +16,7 @@ final class ClipLoss {
   private static final double SNR_GAMMA = 5;
   private static final double FLOW_WEIGHT = 2;
   private static final double MOVING_WEIGHT = 3;
+  private static final double LEAST_MOTION = 0.1;
 
   private ClipLoss() {}
 
@@ -43,11 +44,14 @@ final class ClipLoss {
 
   /**
    * Squared error of the clean joint latents, every timestep alike (min-SNR starves the noisy ones,
-   * on which few-step sampling depends); flow counts more, and most where something moves.
+   * on which few-step sampling depends); flow counts more, and most where something moves. A clip's
+   * flow error is divided by the root of its mean square motion: else those who leap across the
+   * picture would drown those who nod.
    *
    * @param made and truth, clean joint latents [B*F, C+2, h, w]
+   * @param clips B
    */
-  static Stage.Losses ofJoint(Tensor made, Tensor truth, JointLatents joint) {
+  static Stage.Losses ofJoint(Tensor made, Tensor truth, JointLatents joint, long clips) {
     int channels = joint.imageChannels();
     Tensor error = made.sub(truth).square();
     Tensor image = error.narrow(1, 0, channels).mean();
@@ -55,7 +59,9 @@ final class ClipLoss {
     Tensor motion = truth.narrow(1, channels, JointLatents.FLOW_CHANNELS).square();
     Tensor moving = Tensors.clamp(motion.narrow(1, 0, 1).add(motion.narrow(1, 1, 1)), 0, 1);
     Tensor weight = Tensors.shift(Tensors.scale(moving, MOVING_WEIGHT), 1);
-    Tensor flow = Tensors.scale(flowError.mul(weight).mean(), FLOW_WEIGHT);
+    Tensor motionOfClip = Tensors.shift(motion.reshape(clips, -1).mean(1), LEAST_MOTION).sqrt();
+    Tensor perClip = flowError.mul(weight).reshape(clips, -1).mean(1).div(motionOfClip);
+    Tensor flow = Tensors.scale(perClip.mean(), FLOW_WEIGHT);
     Map<String, Tensor> parts = new LinkedHashMap<>();
     parts.put("image", image);
     parts.put("flow", flow);

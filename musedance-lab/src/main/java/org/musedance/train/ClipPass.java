@@ -3,7 +3,6 @@ package org.musedance.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -19,7 +18,6 @@ import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceBank;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -36,22 +34,29 @@ final class ClipPass {
   private final SchedulerConfig scheduler;
   private final NoiseSchedule schedule;
   private final boolean dancing;
+  private final boolean inRow;
+  private final Share share;
 
   /**
-   * @param dancing whether clips are in a row and have music, beats and previous frames; else
-   *     frames are on their own and have a pose
+   * @param dancing whether frames have music and beats; else they have a pose
+   * @param inRow whether the frames of a clip follow each other and those before them; else they
+   *     are on their own
    */
   ClipPass(
       MuseDanceModel model,
       SchedulerConfig scheduler,
       TrainConfig config,
       boolean dancing,
+      boolean inRow,
+      Share share,
       Compute compute) {
     this.model = model;
     this.config = config;
     this.compute = compute;
     this.scheduler = scheduler;
     this.dancing = dancing;
+    this.inRow = inRow;
+    this.share = share;
     schedule = scheduler.schedule();
   }
 
@@ -59,17 +64,16 @@ final class ClipPass {
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
   Stage.Losses losses(ClipInputs batch, long step) {
-    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
-    torch.manual_seed(random.nextLong());
+    int clips = batch.prompts().size();
+    ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
     Encoded encoded = encode(batch);
-    long clips = batch.prompts().size();
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
-    long noiseRows = dancing ? clips : clips * config.frames();
-    Tensor timesteps = timesteps(noiseRows, random);
-    Tensor noise = torch.randn_like(clean);
+    Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
+    Tensor noise = chance.normalLike("noise", clean);
     NoiseLevel level =
-        schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / noiseRows), clean);
-    Conditions conditions = conditions(batch, encoded, Left.draw(config.dropout(), clips, random));
+        schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
+    Left left = Left.draw(config.dropout(), chance, step);
+    Conditions conditions = conditions(batch, encoded, left, chance);
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
@@ -78,11 +82,11 @@ final class ClipPass {
           output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
     }
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint());
+    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
   }
 
   private int previous() {
-    return dancing ? model.config().previousFrames() : 0;
+    return inRow ? model.config().previousFrames() : 0;
   }
 
   /** Frames {@code first} to {@code first + count - 1} of every clip of [B*N, ...]. */
@@ -100,7 +104,7 @@ final class ClipPass {
               .scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
       Tensor latents = image;
       if (model.config().joint()) {
-        latents = model.joint().join(image, Tensors.to(batch.clips().flow(), compute.device()));
+        latents = model.joint().join(image, latentFlow(batch, image));
       }
       scope.keep(reference.image());
       scope.keep(reference.latents());
@@ -113,12 +117,19 @@ final class ClipPass {
     }
   }
 
-  private Tensor timesteps(long count, SplittableRandom random) {
-    long[] drawn = new long[(int) count];
+  /** The flow at the latents' size, which a batch may hold finer. */
+  private Tensor latentFlow(ClipInputs batch, Tensor latents) {
+    Tensor flow = Tensors.to(batch.clips().flow(), compute.device());
+    long stride = flow.size(3) / latents.size(3);
+    return stride == 1 ? flow : Tensors.scale(torch.avg_pool2d(flow, stride, stride), 1.0 / stride);
+  }
+
+  private Tensor timesteps(double[] uniform) {
+    long[] drawn = new long[uniform.length];
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (long) (schedule.steps() * Math.pow(random.nextDouble(), config.timestepPower()));
+      drawn[i] = (long) (schedule.steps() * Math.pow(uniform[i], config.timestepPower()));
     }
-    return Tensors.to(Tensors.of(drawn, count), compute.device());
+    return Tensors.to(Tensors.of(drawn, drawn.length), compute.device());
   }
 
   /** What is left out for the sake of guidance and robustness. */
@@ -130,50 +141,46 @@ final class ClipPass {
       boolean[] beat,
       boolean[] pose,
       boolean[] previous) {
-    static Left draw(TrainConfig.Dropout dropout, long clips, SplittableRandom random) {
-      boolean all = random.nextDouble() < dropout.all();
-      boolean bank = all || random.nextDouble() < dropout.reference();
+    /** The bank and everything are left out for all clips of a step, whoever computes them. */
+    static Left draw(TrainConfig.Dropout dropout, ClipChance chance, long step) {
+      ClipChance whole = new ClipChance(chance.seed(), step, 1, chance.compute());
+      boolean all = whole.happens("all left", dropout.all())[0];
+      boolean bank = all || whole.happens("bank left", dropout.reference())[0];
       return new Left(
           all,
           bank,
-          draws(clips, all ? 1 : dropout.text(), random),
-          draws(clips, all ? 1 : dropout.music(), random),
-          draws(clips, all ? 1 : dropout.beat(), random),
-          draws(clips, dropout.pose(), random),
-          draws(clips, dropout.previous(), random));
+          chance.happens("text left", all ? 1 : dropout.text()),
+          chance.happens("music left", all ? 1 : dropout.music()),
+          chance.happens("beat left", all ? 1 : dropout.beat()),
+          chance.happens("pose left", dropout.pose()),
+          chance.happens("previous left", dropout.previous()));
     }
 
     /** Everything is there, but for the pose, which inference never has. */
-    static Left nothing(long clips, SplittableRandom random) {
-      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), clips, random);
-    }
-
-    private static boolean[] draws(long count, double probability, SplittableRandom random) {
-      boolean[] left = new boolean[(int) count];
-      for (int i = 0; i < left.length; i++) {
-        left[i] = random.nextDouble() < probability;
-      }
-      return left;
+    static Left nothing(ClipChance chance) {
+      return draw(new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0), chance, 0);
     }
   }
 
-  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left) {
+  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
     Tensor text = text(batch.prompts(), left.text());
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
-    if (!dancing) {
-      conditions = left.all() ? conditions : conditions.withPose(pose(batch, left.pose()));
-      return left.bank()
-          ? conditions
-          : conditions.withReference(model.referenceUnet().forward(reference, text));
+    if (dancing) {
+      conditions =
+          conditions.withMusic(music(batch, left.music())).withBeats(beats(batch, left.beat()));
+    } else if (!left.all()) {
+      conditions = conditions.withPose(pose(batch, left.pose()));
     }
-    ReferenceBank seen = see(encoded, reference, text, left.previous());
     long clips = reference.size(0);
-    conditions =
-        conditions
-            .withMusic(music(batch, left.music()))
-            .withBeats(beats(batch, left.beat()))
-            .withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    ReferenceBank seen =
+        inRow
+            ? see(encoded, reference, text, left.previous(), chance)
+            : model.referenceUnet().forward(reference, text);
+    if (inRow) {
+      conditions =
+          conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    }
     return left.bank()
         ? conditions
         : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));
@@ -200,7 +207,7 @@ final class ClipPass {
 
   /** [B*F, window, D]; as in silence where the beats are left out. */
   private Tensor beats(ClipInputs batch, boolean[] left) {
-    Tensor there = kept(left, 1, 2);
+    Tensor there = kept(left, Math.toIntExact(batch.beatClasses().size(0) / left.length), 2);
     Tensor classes = Tensors.to(batch.beatClasses(), compute.device());
     Tensor phases = Tensors.to(batch.beatPhases(), compute);
     return model
@@ -217,10 +224,11 @@ final class ClipPass {
    * What the ReferenceNet sees of the reference pictures [B] and, behind them, of the frames before
    * [B*P], slightly noisy as generated ones are.
    */
-  private ReferenceBank see(Encoded encoded, Tensor reference, Tensor text, boolean[] left) {
+  private ReferenceBank see(
+      Encoded encoded, Tensor reference, Tensor text, boolean[] left, ClipChance chance) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
-    Tensor level = torch.rand_like(clean.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1));
-    Tensor shaken = clean.add(torch.randn_like(clean).mul(Tensors.scale(level, PREVIOUS_NOISE)));
+    Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
+    Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
     Tensor there = kept(left, previous(), 4);
     Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);
     return model
@@ -242,18 +250,25 @@ final class ClipPass {
     return Tensors.to(Tensors.of(values, shape), compute);
   }
 
-  /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1], with its usual number of steps. */
-  Tensor generate(ClipInputs batch) {
-    long clips = batch.prompts().size();
+  /**
+   * What the model imagines for a batch with its usual number of steps.
+   *
+   * @param reference of the clips [B]
+   * @param latents clean latents [B*F, C, h, w], f32
+   */
+  record Imagined(ReferencePicture reference, Tensor latents) {}
+
+  /** Denoises noise that belongs to the clips from {@code first} on. */
+  Imagined imagine(ClipInputs batch, long first) {
+    int clips = batch.prompts().size();
+    ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
-    Conditions conditions =
-        conditions(batch, encoded, Left.nothing(clips, new SplittableRandom(0)));
+    Conditions conditions = conditions(batch, encoded, Left.nothing(chance), chance);
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    long noiseRows = dancing ? clips : clips * config.frames();
+    long noiseRows = inRow ? clips : (long) clips * config.frames();
     Tensor like = rows(encoded.frames(), clips, previous(), config.frames());
-    torch.manual_seed(config.seed());
     Tensor latents =
         new DdimSampler(scheduler, model.config().steps())
             .sample(
@@ -266,21 +281,28 @@ final class ClipPass {
                           prepared);
                   return model.config().joint() ? model.joint().clean(output, image) : output;
                 },
-                torch.randn_like(like),
+                chance.normalLike("noise", like),
                 index -> null,
                 done -> {});
+    return new Imagined(encoded.reference(), latents);
+  }
+
+  /** What the model makes of a batch, [B*F, 3, H, W] in [-1, 1]. */
+  Tensor generate(ClipInputs batch) {
+    Imagined imagined = imagine(batch, 0);
     if (!model.config().joint()) {
-      return model.vae().decode(model.vae().unscaled(Tensors.cast(latents, compute.type())));
+      Tensor latents = Tensors.cast(imagined.latents(), compute.type());
+      return model.vae().decode(model.vae().unscaled(latents));
     }
     Tensor picture =
         Tensors.cast(Pictures.input(batch.clips().references(), compute), ScalarType.Float);
     return model
-        .decode(latents, encoded.reference())
+        .decode(imagined.latents(), imagined.reference())
         .compose(Tensors.repeatRows(picture, config.frames()));
   }
 
   private Tensor denoise(Tensor noisy, Tensor timesteps, DenoisingUnet.Prepared prepared) {
-    return dancing
+    return inRow
         ? model.denoisingUnet().forward(noisy, timesteps, prepared)
         : model.denoisingUnet().forwardStill(noisy, timesteps, prepared);
   }

@@ -25,12 +25,15 @@ import org.musedance.world.Split;
  *   <li>appearance: single frames with the map of their pose, left out at random because inference
  *       has none; trains the denoiser's spatial layers, the ReferenceNet and the pose guider;
  *   <li>motion: frames in a row with music, beats and previous frames; trains the music, beat and
- *       motion modules with what feeds them, everything else is frozen.
+ *       motion modules with what feeds them, everything else is frozen. It may start on frames at
+ *       scattered moments, without the motion modules: a step costs less than half and sees more of
+ *       the dance.
  * </ul>
  */
 final class ClipStage implements Stage<ClipInputs> {
   private static final Pattern DANCE_MODULES =
-      Pattern.compile("\\.(music|beat|motion)_modules\\.|^conditioner\\.");
+      Pattern.compile(
+          "\\.(music|beat|motion)_modules\\.|\\.added_conditions\\.(music|beat)\\.|^conditioner\\.");
   private static final Pattern SPATIAL =
       Pattern.compile("^(denoising_unet|reference_unet|pose_guider)\\.");
   private static final int SHEET_CLIPS = 4;
@@ -41,6 +44,7 @@ final class ClipStage implements Stage<ClipInputs> {
   private final WorldClip.Shape shape;
   private final ClipPass pass;
   private final boolean dancing;
+  private final Share share;
 
   private ClipStage(
       MuseDanceModel model,
@@ -48,20 +52,23 @@ final class ClipStage implements Stage<ClipInputs> {
       TrainConfig config,
       SongBank songs,
       boolean dancing,
+      Share share,
       Compute compute) {
     this.model = model;
     this.config = config;
     this.songs = songs;
     this.dancing = dancing;
+    this.share = share;
     model.components().values().forEach(layer -> layer.to(compute));
-    pass = new ClipPass(model, scheduler, config, dancing, compute);
+    boolean inRow = dancing && !config.scattered();
+    pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
     shape =
         new WorldClip.Shape(
             config.size(),
-            dancing ? model.config().previousFrames() : 0,
+            inRow ? model.config().previousFrames() : 0,
             config.frames(),
             model.config().framesPerSecond(),
-            !dancing);
+            !inRow);
   }
 
   static ClipStage appearance(
@@ -69,8 +76,9 @@ final class ClipStage implements Stage<ClipInputs> {
       SchedulerConfig scheduler,
       TrainConfig config,
       SongBank songs,
+      Share share,
       Compute compute) {
-    return new ClipStage(model, scheduler, config, songs, false, compute);
+    return new ClipStage(model, scheduler, config, songs, false, share, compute);
   }
 
   static ClipStage motion(
@@ -78,8 +86,9 @@ final class ClipStage implements Stage<ClipInputs> {
       SchedulerConfig scheduler,
       TrainConfig config,
       SongBank songs,
+      Share share,
       Compute compute) {
-    return new ClipStage(model, scheduler, config, songs, true, compute);
+    return new ClipStage(model, scheduler, config, songs, true, share, compute);
   }
 
   @Override
@@ -103,12 +112,12 @@ final class ClipStage implements Stage<ClipInputs> {
 
   @Override
   public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, step * config.batch(), config.batch());
+    return clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   private ClipInputs clips(Split split, long first, int count) {
     return ClipInputs.draw(
-        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE);
+        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE, !dancing);
   }
 
   @Override

@@ -2,10 +2,12 @@ package org.musedance.train;
 
 import java.util.Map;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
@@ -90,9 +92,19 @@ final class FlatParameters {
     return master;
   }
 
-  /** The gradient [P] in f32, owned by the open scope. */
-  Tensor gradient() {
-    return Tensors.cast(gradient, ScalarType.Float);
+  /**
+   * The gradient [P] that backward left, in f32 and averaged over the ranks; owned by the open
+   * scope.
+   */
+  Tensor gradient(RankGroup ranks) {
+    try (NoGrad noGrad = NoGrad.enter()) {
+      Tensor mean = Tensors.cast(gradient, ScalarType.Float);
+      if (ranks.size() > 1) {
+        ranks.sum(mean).await();
+        mean.div_(new Scalar(ranks.size()));
+      }
+      return mean;
+    }
   }
 
   long count() {

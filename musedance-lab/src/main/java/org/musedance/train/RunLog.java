@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,16 +18,26 @@ final class RunLog implements AutoCloseable {
 
   private final BufferedWriter writer;
 
+  private RunLog(BufferedWriter writer) {
+    this.writer = writer;
+  }
+
+  /** A log that nobody keeps. */
+  static RunLog silent() {
+    return new RunLog(new BufferedWriter(Writer.nullWriter()));
+  }
+
   /**
    * Opens a log and drops the lines of steps after {@code step}, which a resumed run does again.
    */
-  RunLog(Path file, long step) throws IOException {
+  static RunLog open(Path file, long step) throws IOException {
     if (Files.exists(file)) {
       List<String> kept =
           Files.readAllLines(file).stream().filter(line -> stepOf(line) <= step).toList();
       Files.write(file, kept);
     }
-    writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return new RunLog(
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   private static long stepOf(String line) {

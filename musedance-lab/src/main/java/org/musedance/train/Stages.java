@@ -11,13 +11,18 @@ import org.musedance.tensor.UserError;
 final class Stages {
   private Stages() {}
 
-  static Stage<?> open(TrainConfig config, MuseDanceModel model, SongBank songs, Compute compute) {
+  static Stage<?> open(
+      TrainConfig config, MuseDanceModel model, SongBank songs, Share share, Compute compute) {
     return switch (config.stage()) {
-      case "vae" -> new VaeStage(model, config, songs, compute);
-      case "appearance" -> ClipStage.appearance(model, scheduler(config), config, songs, compute);
-      case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, compute);
+      case "text" -> new TextStage(model, config, share, compute);
+      case "vae" -> new VaeStage(model, config, songs, share, compute);
+      case "appearance" ->
+          ClipStage.appearance(model, scheduler(config), config, songs, share, compute);
+      case "decoder" -> new DecoderStage(model, scheduler(config), config, songs, share, compute);
+      case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, share, compute);
       default ->
-          throw new UserError("stage must be vae, appearance or motion, but was " + config.stage());
+          throw new UserError(
+              "stage must be text, vae, appearance, motion or decoder, but was " + config.stage());
     };
   }
 

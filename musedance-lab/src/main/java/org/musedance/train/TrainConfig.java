@@ -10,13 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
 import org.musedance.tensor.UserError;
 
 /**
  * One training run, read from YAML; unknown keys are refused.
  *
- * @param stage vae, appearance or motion
+ * @param stage text, vae, appearance, motion or decoder
  * @param model folder of the model to start from: with weights, or configurations alone
  * @param seed of weights, data and noise
  * @param steps optimiser steps in all
@@ -25,6 +27,8 @@ import org.musedance.tensor.UserError;
  * @param size side of the training pictures in pixels
  * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
  *     ones more often, where few-step sampling lives
+ * @param scattered whether the motion stage learns from frames at independent moments of a clip,
+ *     without motion modules and previous frames, instead of from frames in a row
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
  * @param optimiser AdamW and its schedule
@@ -40,6 +44,7 @@ public record TrainConfig(
     int frames,
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
+    Boolean scattered,
     List<String> trainable,
     Data data,
     Optimiser optimiser,
@@ -50,19 +55,24 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  private static final Set<String> STAGES = Set.of("vae", "appearance", "motion");
+  private static final Set<String> STAGES =
+      Set.of("text", "vae", "appearance", "motion", "decoder");
 
   public TrainConfig {
     if (stage == null || !STAGES.contains(stage)) {
       throw new UserError(
-          "stage must be vae, appearance or motion, but was " + stage + "; see configs/");
+          "stage must be text, vae, appearance, motion or decoder, but was "
+              + stage
+              + "; see configs/");
     }
     if (model == null) {
       throw new UserError(
           "model must be a model folder to start from, but none is given; write configs/mini");
     }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
+    scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
+    trainable.forEach(TrainConfig::isPattern);
     data = data == null ? new Data(400, 16) : data;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
@@ -72,6 +82,17 @@ public record TrainConfig(
     atLeastOne("frames", frames);
     if (size < 64 || size % 64 != 0) {
       throw new UserError("size must be a multiple of 64, but was " + size + "; try 256");
+    }
+  }
+
+  private static void isPattern(String trainable) {
+    try {
+      Pattern.compile(trainable);
+    } catch (PatternSyntaxException wrong) {
+      throw new UserError(
+          "trainable must be regular expressions, but %s has a fault at place %d (%s); see configs/"
+              .formatted(trainable, wrong.getIndex() + 1, wrong.getDescription()),
+          wrong);
     }
   }
 
@@ -204,6 +225,7 @@ public record TrainConfig(
         frames,
         size,
         timestepPower,
+        scattered,
         trainable,
         data,
         optimiser,

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
@@ -26,6 +27,10 @@ import org.musedance.weights.WeightsFile;
  * checkpoint.safetensors}. A run that was stopped at any moment goes on from its last checkpoint;
  * batches and noise are functions of the step, so the losses are those of a run that was never
  * stopped.
+ *
+ * <p>Several processes train one model: each learns from its {@link Share} of a step's clips, the
+ * gradients are averaged, and all make the same update from it, so their weights stay equal. Rank 0
+ * alone writes files.
  */
 public final class Trainer<B extends AutoCloseable> {
   private static final int MOST_BAD_STEPS = 10;
@@ -35,6 +40,7 @@ public final class Trainer<B extends AutoCloseable> {
   private final Path folder;
   private final FlatParameters weights;
   private final AdamW optimiser;
+  private final RankGroup ranks;
   private volatile boolean stopping;
 
   /** What a listener hears about after every logged step. */
@@ -47,10 +53,17 @@ public final class Trainer<B extends AutoCloseable> {
     }
   }
 
+  /** A training in this process alone. */
   public Trainer(Stage<B> stage, TrainConfig config, Compute compute, Path folder) {
+    this(stage, config, compute, folder, RankGroup.alone());
+  }
+
+  public Trainer(
+      Stage<B> stage, TrainConfig config, Compute compute, Path folder, RankGroup ranks) {
     this.stage = stage;
     this.config = config;
     this.folder = folder;
+    this.ranks = ranks;
     weights = new FlatParameters(trained(stage, config.trainable()), compute);
     optimiser = new AdamW(weights, config.optimiser());
   }
@@ -74,7 +87,7 @@ public final class Trainer<B extends AutoCloseable> {
     return chosen;
   }
 
-  /** Asks a running training to save and end after the current step. */
+  /** Asks a running training, all ranks of it, to save and end after the current step. */
   public void stop() {
     stopping = true;
   }
@@ -86,15 +99,35 @@ public final class Trainer<B extends AutoCloseable> {
    * @return the step reached
    */
   public long run(Consumer<Report> listener) throws Exception {
-    Files.createDirectories(folder.resolve("sheets"));
-    Files.writeString(folder.resolve("config.yaml"), config.yaml());
-    long step = resume();
-    try (RunLog log = new RunLog(folder.resolve("log.jsonl"), step);
+    long step = start();
+    try (RunLog log = ranks.leads() ? openLog(step) : RunLog.silent();
         Feeder<B> feeder = new Feeder<>(stage::batch, step + 1, config.steps())) {
       step = loop(step, feeder, log, listener);
     }
     weights.show(optimiser.average());
     return step;
+  }
+
+  /** Brings all ranks to the state of the last checkpoint, or to rank 0's initial weights. */
+  private long start() {
+    long step = ranks.leads() ? resume() : 0;
+    if (ranks.size() > 1) {
+      optimiser.state().values().forEach(ranks::broadcast);
+      stage.parameters().values().forEach(parameter -> ranks.broadcast(parameter.tensor()));
+      weights.publish();
+    }
+    return (long) ranks.sum(step)[0];
+  }
+
+  private RunLog openLog(long step) throws IOException {
+    Files.createDirectories(folder.resolve("sheets"));
+    Files.writeString(folder.resolve("config.yaml"), config.yaml());
+    return RunLog.open(folder.resolve("log.jsonl"), step);
+  }
+
+  /** Whether any rank was asked to stop: all must hear of it after the same step. */
+  private boolean agreeToStop() {
+    return ranks.sum(stopping ? 1 : 0)[0] > 0;
   }
 
   private long loop(long from, Feeder<B> feeder, RunLog log, Consumer<Report> listener)
@@ -103,7 +136,8 @@ public final class Trainer<B extends AutoCloseable> {
     Window window = new Window();
     int bad = 0;
     long step = from;
-    while (step < config.steps() && !stopping) {
+    boolean stop = agreeToStop();
+    while (step < config.steps() && !stop) {
       step++;
       double norm;
       try (B batch = feeder.next()) {
@@ -118,18 +152,27 @@ public final class Trainer<B extends AutoCloseable> {
                 + step
                 + "; the checkpoint before is kept, lower learning_rate and go on");
       }
-      if (window.last != null) {
+      if (window.last != null && ranks.leads()) {
         write(log, step, norm, window, listener);
       }
-      if (step % every.sheet() == 0 || step == config.steps()) {
-        drawSheet(step);
-        window.restart();
-      }
-      if (step % every.checkpoint() == 0 || step == config.steps() || stopping) {
-        save(step);
+      stop = agreeToStop();
+      if (ranks.leads()) {
+        keep(step, stop, window);
       }
     }
     return step;
+  }
+
+  /** Draws a sheet and saves, where that is due. */
+  private void keep(long step, boolean stop, Window window) throws IOException {
+    boolean last = step == config.steps();
+    if (last || step % config.every().sheet() == 0) {
+      drawSheet(step);
+      window.restart();
+    }
+    if (last || stop || step % config.every().checkpoint() == 0) {
+      save(step);
+    }
   }
 
   /** Forward, backward and update; gives the gradient's norm. */
@@ -138,22 +181,30 @@ public final class Trainer<B extends AutoCloseable> {
       weights.clearGradient();
       Stage.Losses losses = stage.losses(batch, step);
       losses.total().backward();
-      double norm = optimiser.step(step, config.optimiser().rate(step, config.steps()));
+      double rate = config.optimiser().rate(step, config.steps());
+      double norm = optimiser.step(weights.gradient(ranks), step, rate);
       window.steps++;
       window.last = read ? values(losses) : null;
       return norm;
     }
   }
 
-  private static Map<String, Double> values(Stage.Losses losses) {
+  /** The losses of the whole step: means over the ranks, whose shares are equal. */
+  private Map<String, Double> values(Stage.Losses losses) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", losses.total().item_double());
     losses.parts().forEach((name, part) -> values.put(name, part.item_double()));
+    double[] sums = ranks.sum(values.values().stream().mapToDouble(v -> v).toArray());
+    int at = 0;
+    for (Map.Entry<String, Double> value : values.entrySet()) {
+      value.setValue(sums[at++] / ranks.size());
+    }
     return values;
   }
 
   private void write(RunLog log, long step, double norm, Window window, Consumer<Report> listener) {
-    double rate = window.steps * config.batch() * (double) config.frames() / window.seconds();
+    long clips = window.steps * config.batch() * ranks.size();
+    double rate = clips * (double) config.frames() / window.seconds();
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", step);
     line.putAll(window.last);

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.dataset.SongBank;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
@@ -29,15 +30,18 @@ public final class TrainingRun {
   private final Path template;
   private final Path output;
   private final Compute compute;
+  private final RankGroup ranks;
   private final MuseDanceModel model;
   private volatile Trainer<?> trainer;
   private volatile boolean stopping;
 
   /**
    * @param output folder of the run; a run that is there goes on
+   * @param ranks the processes that train together
    * @throws UserError if the configuration or the model folder is wrong
    */
-  public TrainingRun(TrainConfig config, Path output, Compute compute) {
+  public TrainingRun(TrainConfig config, Path output, Compute compute, RankGroup ranks) {
+    this.ranks = ranks;
     this.config = config;
     this.output = output;
     this.compute = compute;
@@ -60,20 +64,22 @@ public final class TrainingRun {
             config.data().songSeconds(),
             model.ears(),
             model.config().framesPerSecond());
-    try (Stage<?> stage = Stages.open(config, model, songs, compute)) {
+    try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), compute)) {
       return train(stage, listener);
     }
   }
 
   private <B extends AutoCloseable> long train(Stage<B> stage, Consumer<Trainer.Report> listener)
       throws Exception {
-    Trainer<B> running = new Trainer<>(stage, config, compute, output);
+    Trainer<B> running = new Trainer<>(stage, config, compute, output, ranks);
     trainer = running;
     if (stopping) {
       running.stop();
     }
     long step = running.run(listener);
-    export(step, stage);
+    if (ranks.leads()) {
+      export(step, stage);
+    }
     return step;
   }
 
@@ -98,6 +104,7 @@ public final class TrainingRun {
     Map<String, Object> history = new LinkedHashMap<>();
     history.put("steps", step);
     history.put("batch", config.batch());
+    history.put("processes", ranks.size());
     history.put("frames", config.frames());
     history.put("size", config.size());
     history.put("seed", config.seed());

@@ -4,10 +4,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -25,7 +22,6 @@ import org.musedance.model.vae.VaeConfig;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
@@ -44,8 +40,6 @@ final class VaeStage implements Stage<ClipBatch> {
   private static final double WARP_WEIGHT = 0.3;
   private static final double FLOW_WEIGHT = 0.1;
   private static final double MASK_WEIGHT = 0.1;
-  private static final double MOVING_PIXELS = 0.7;
-  private static final double MOVING_WEIGHT = 4;
   private static final double LATENT_NOISE = 0.35;
   private static final int SHEET_COLUMNS = 8;
   private static final int MEASURED_CLIPS = 64;
@@ -56,8 +50,9 @@ final class VaeStage implements Stage<ClipBatch> {
   private final SongBank songs;
   private final Compute compute;
   private final WorldClip.Shape shape;
+  private final Share share;
 
-  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Compute compute) {
+  VaeStage(MuseDanceModel model, TrainConfig config, SongBank songs, Share share, Compute compute) {
     if (!model.config().joint()) {
       throw new UserError(
           "the vae stage must train a model with flow_channels 2, but "
@@ -68,6 +63,7 @@ final class VaeStage implements Stage<ClipBatch> {
     decoder = model.referenceDecoder();
     this.config = config;
     this.songs = songs;
+    this.share = share;
     this.compute = compute;
     double framesPerSecond = model.config().framesPerSecond();
     shape = new WorldClip.Shape(config.size(), 0, config.frames(), framesPerSecond, true);
@@ -90,7 +86,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public ClipBatch batch(long step) {
-    return clips(Split.TRAIN, step * config.batch(), config.batch());
+    return clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   private ClipBatch clips(Split split, long first, int count) {
@@ -105,9 +101,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   @Override
   public Losses losses(ClipBatch batch, long step) {
-    SplittableRandom random = new SplittableRandom(Seeds.mix(config.seed(), step));
-    torch.manual_seed(random.nextLong());
-    Pass pass = pass(batch, true);
+    Pass pass = pass(batch, true, share.first(step));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     Tensor plain = Tensors.cast(pass.plain, ScalarType.Float);
     parts.put("plain", PictureLoss.of(plain, pass.truth, null));
@@ -115,7 +109,7 @@ final class VaeStage implements Stage<ClipBatch> {
     Tensor visible = Tensors.shift(pass.hidden.neg(), 1);
     Tensor moved = Warp.apply(pass.reference, pass.motion.flow());
     parts.put("warp", Tensors.scale(moved.sub(pass.truth).abs().mul(visible).mean(), WARP_WEIGHT));
-    parts.put("flow", Tensors.scale(flowLoss(pass, visible), FLOW_WEIGHT));
+    parts.put("flow", Tensors.scale(FlowLoss.of(pass.motion, pass.flow, visible), FLOW_WEIGHT));
     parts.put(
         "mask",
         Tensors.scale(
@@ -126,37 +120,12 @@ final class VaeStage implements Stage<ClipBatch> {
     return new Losses(total, parts);
   }
 
-  /** Absolute error of the fine and the coarse flow, more where something moves. */
-  private static Tensor flowLoss(Pass pass, Tensor visible) {
-    Tensor moving =
-        pass.flow.abs().sum(new long[] {1}, true, scalarType()).gt(scalar(MOVING_PIXELS));
-    Tensor weight =
-        Tensors.shift(Tensors.scale(moving.to(ScalarType.Float), MOVING_WEIGHT), 1).mul(visible);
-    Tensor fine = pass.motion.flow().sub(pass.flow).abs().mul(weight).mean();
-    long stride = ReferenceDecoder.STRIDE;
-    Tensor coarse =
-        Tensors.scale(pass.motion.coarseFlow(), stride)
-            .sub(torch.avg_pool2d(pass.flow, stride, stride))
-            .abs()
-            .mul(torch.avg_pool2d(weight, stride, stride))
-            .mean();
-    return fine.add(coarse);
-  }
-
   /** Kullback-Leibler divergence from the standard normal, per latent value. */
   private static Tensor divergence(Posterior posterior) {
     Tensor mean = Tensors.cast(posterior.mean(), ScalarType.Float);
     Tensor logvar = Tensors.cast(posterior.logvar(), ScalarType.Float);
     return Tensors.scale(
         Tensors.shift(mean.square().add(logvar.exp()).sub(logvar), -1).mean(), 0.5);
-  }
-
-  private static Scalar scalar(double value) {
-    return new Scalar(value);
-  }
-
-  private static ScalarTypeOptional scalarType() {
-    return new ScalarTypeOptional();
   }
 
   /** Everything of a forward pass; rows are frames. */
@@ -169,12 +138,13 @@ final class VaeStage implements Stage<ClipBatch> {
       Tensor plain,
       ReferenceDecoder.Motion motion) {}
 
-  private Pass pass(ClipBatch batch, boolean shaken) {
+  private Pass pass(ClipBatch batch, boolean shaken, long first) {
     long frames = config.frames();
+    ClipChance chance = new ClipChance(config.seed(), first, batch.clips().size(), compute);
     Tensor image = Pictures.input(batch.frames(), compute);
     Tensor still = Pictures.input(batch.references(), compute);
     Posterior posterior = vae.encode(image);
-    Tensor latent = posterior.sample(torch.randn_like(posterior.mean()));
+    Tensor latent = posterior.sample(chance.normalLike("posterior", posterior.mean()));
     EncoderFeatures seen = vae.encodeFeatures(still);
     ReferenceDecoder.Reference reference =
         new ReferenceDecoder.Reference(
@@ -187,7 +157,9 @@ final class VaeStage implements Stage<ClipBatch> {
             1.0 / ReferenceDecoder.STRIDE);
     ReferenceDecoder.Motion motion =
         decoder.forward(
-            shaken ? noisy(latent) : posterior.mean(), shaken ? shake(coarse) : coarse, reference);
+            shaken ? noisy(latent, chance) : posterior.mean(),
+            shaken ? shake(coarse, chance) : coarse,
+            reference);
     Tensor hidden = Tensors.to(batch.hidden(), compute.device()).to(ScalarType.Float).unsqueeze(1);
     return new Pass(
         Tensors.cast(image, ScalarType.Float),
@@ -200,27 +172,27 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   /** Latents as a denoiser gives them: with an error of up to a third of their spread. */
-  private static Tensor noisy(Tensor latent) {
-    Tensor level =
-        Tensors.scale(
-            torch.rand_like(latent.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1)), LATENT_NOISE);
-    return latent.add(torch.randn_like(latent).mul(level));
+  private Tensor noisy(Tensor latent, ClipChance chance) {
+    Tensor level = Tensors.scale(chance.uniformRows("latent level", config.frames()), LATENT_NOISE);
+    Tensor noise = chance.normalLike("latent noise", latent);
+    return latent.add(noise.mul(Tensors.cast(level, compute.type())));
   }
 
   /** Coarse flow with a wrong length and a smooth disturbance. */
-  private static Tensor shake(Tensor flow) {
+  private Tensor shake(Tensor flow, ClipChance chance) {
     Tensor corner = flow.narrow(2, 0, 4).narrow(3, 0, 4);
     Tensor single = flow.narrow(1, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
-    Tensor smooth = Warp.resize(torch.randn_like(corner), flow.size(2), flow.size(3));
-    Tensor strength = Tensors.scale(torch.rand_like(single), 0.25);
-    Tensor length = Tensors.shift(Tensors.scale(torch.randn_like(single), 0.15), 1);
+    Tensor smooth =
+        Warp.resize(chance.normalLike("flow noise", corner), flow.size(2), flow.size(3));
+    Tensor strength = Tensors.scale(chance.uniformRows("flow noise level", config.frames()), 0.25);
+    Tensor length = Tensors.shift(Tensors.scale(chance.normalLike("flow length", single), 0.15), 1);
     return flow.mul(length).add(smooth.mul(strength));
   }
 
   @Override
   public BufferedImage sheet() {
     try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
-      Pass pass = pass(batch, false);
+      Pass pass = pass(batch, false, 0);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
       Tensor[] rows = {

@@ -39,7 +39,7 @@ class WorldClipTest {
     WorldClip two = train(7, ROW);
 
     assertThat(two.prompt()).isEqualTo(one.prompt());
-    assertThat(two.firstFrame()).isEqualTo(one.firstFrame());
+    assertThat(two.places()).isEqualTo(one.places());
     assertThat(two.frames()).hasSize(6);
     for (int i = 0; i < 6; i++) {
       assertThat(two.frames().get(i).rgb).isEqualTo(one.frames().get(i).rgb);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,9 +28,15 @@ import org.musedance.tensor.Tensors;
 class ClipStageTest {
   private static final Path MINI = Path.of("..", "configs", "mini");
   private static final Compute CPU = Compute.cpu();
+  private static final Share ALL = new Share(2, 0, 1);
   private static final double DEVIATION = 0.02;
   private static final List<String> DANCE =
-      List.of(".music_modules.", ".beat_modules.", ".motion_modules.");
+      List.of(
+          ".music_modules.",
+          ".beat_modules.",
+          ".motion_modules.",
+          ".added_conditions.music.",
+          ".added_conditions.beat.");
 
   /** The denoiser reads up to the last transformer's first norm; what comes after has no say. */
   private static final Pattern NOT_READ =
@@ -69,6 +76,10 @@ class ClipStageTest {
   }
 
   private static TrainConfig config(String stage) {
+    return config(stage, false);
+  }
+
+  private static TrainConfig config(String stage, boolean scattered) {
     return new TrainConfig(
         stage,
         MINI.toString(),
@@ -78,6 +89,7 @@ class ClipStageTest {
         2,
         64,
         null,
+        scattered,
         null,
         null,
         new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
@@ -86,11 +98,15 @@ class ClipStageTest {
   }
 
   private ClipStage appearance() {
-    return ClipStage.appearance(model, scheduler(), config("appearance"), songs, CPU);
+    return ClipStage.appearance(model, scheduler(), config("appearance"), songs, ALL, CPU);
   }
 
   private ClipStage motion() {
-    return ClipStage.motion(model, scheduler(), config("motion"), songs, CPU);
+    return ClipStage.motion(model, scheduler(), config("motion"), songs, ALL, CPU);
+  }
+
+  private ClipStage scattered() {
+    return ClipStage.motion(model, scheduler(), config("motion", true), songs, ALL, CPU);
   }
 
   private static SchedulerConfig scheduler() {
@@ -150,7 +166,17 @@ class ClipStageTest {
     assertOneStepChanges(motion(), "motion");
   }
 
+  @Test
+  void scatteredMomentsPassByTheMotionModules() throws Exception {
+    assertOneStepChanges(scattered(), "motion", key -> !key.contains(".motion_modules."));
+  }
+
   private void assertOneStepChanges(ClipStage stage, String name) throws Exception {
+    assertOneStepChanges(stage, name, key -> !NOT_READ.matcher(key).lookingAt());
+  }
+
+  private void assertOneStepChanges(ClipStage stage, String name, Predicate<String> isRead)
+      throws Exception {
     Set<String> trained = trained(stage);
     Map<String, float[]> before = values(stage);
     double[] loss = new double[1];
@@ -167,9 +193,7 @@ class ClipStageTest {
           }
         });
     Set<String> read =
-        trained.stream()
-            .filter(key -> !NOT_READ.matcher(key).lookingAt())
-            .collect(Collectors.toCollection(TreeSet::new));
+        trained.stream().filter(isRead).collect(Collectors.toCollection(TreeSet::new));
     assertThat(changed).isEqualTo(read);
   }
 

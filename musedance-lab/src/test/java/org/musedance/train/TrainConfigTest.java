@@ -54,7 +54,8 @@ class TrainConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mini-vae", "mini-appearance", "mini-motion"})
+  @ValueSource(
+      strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
   void theConfigurationsThatAreThereCanBeRead(String name) {
     TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
 
@@ -62,13 +63,25 @@ class TrainConfigTest {
   }
 
   @Test
+  void momentsAreTheMotionStageOnScatteredFrames() throws Exception {
+    TrainConfig config = TrainConfig.read(Path.of("..", "configs", "mini-moments.yaml"));
+
+    assertThat(config.stage()).isEqualTo("motion");
+    assertThat(config.scattered()).isTrue();
+    assertThat(read(SHORT).scattered()).isFalse();
+  }
+
+  @Test
   void refusesAWrongFileInOneSentence() {
+    assertRefused(
+        SHORT + "trainable: [\"^(vae\"]\n", "trainable must be regular expressions", "^(vae");
     assertRefused(SHORT + "bacth: 3\n", "run.yaml", "bacth", "configs/");
     assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
     assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
-    assertRefused(SHORT.replace("stage: motion", "stage: dance"), "stage must be vae, appearance");
-    assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be vae, appearance");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: dance"), "stage must be text, vae, appearance");
+    assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be text, vae, appearance");
     assertRefused(SHORT.replace("model: configs/mini\n", ""), "model must be a model folder");
     assertRefused(SHORT + "data: {songs: 0, song_seconds: 16}\n", "songs must be at least 1");
     assertRefused(SHORT + "every: {log: 0, sheet: 1, checkpoint: 1}\n", "log must be at least 1");

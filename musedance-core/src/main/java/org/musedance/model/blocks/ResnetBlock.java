@@ -32,13 +32,14 @@ public final class ResnetBlock extends Layer {
   /**
    * Maps x [B*F, in, H, W] to [B*F, out, H, W].
    *
-   * @param time the time embedding after its SiLU, [B, timeWidth]
+   * @param time the time embedding after its SiLU, one row per clip [B, timeWidth] or per frame
+   *     [B*F, timeWidth]
+   * @param frames F, which are normalised together where the norms say so
    */
-  public Tensor forward(Tensor x, Tensor time) {
+  public Tensor forward(Tensor x, Tensor time, long frames) {
     try (TensorScope scope = TensorScope.open()) {
-      long frames = x.size(0) / time.size(0);
       Tensor hidden = conv1.forward(torch.silu(normalisation.apply(norm1, x, frames)));
-      hidden = hidden.add(perFrame(timeProjection.forward(time), frames));
+      hidden = hidden.add(perFrame(timeProjection.forward(time), x.size(0) / time.size(0)));
       hidden = conv2.forward(torch.silu(normalisation.apply(norm2, hidden, frames)));
       return scope.keep(hidden.add(shortcut == null ? x : shortcut.forward(x)));
     }

@@ -105,7 +105,7 @@ public final class ReferenceDecoder extends Layer {
         long height = picture.size(2);
         long width = picture.size(3);
         Tensor moved =
-            Warp.apply(
+            Warp.sharp(
                 picture.expand(flow.size(0), -1, -1, -1), Warp.resizeFlow(flow, height, width));
         Tensor visible = torch.sigmoid(Warp.resize(visibleLogit, height, width));
         Tensor paint = Warp.resize(painted, height, width);

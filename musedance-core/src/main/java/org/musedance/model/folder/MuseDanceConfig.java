@@ -27,7 +27,8 @@ import org.musedance.tensor.UserError;
  * @param clipFrames new frames per clip
  * @param previousFrames frames of the clip before that a clip sees
  * @param workSize side of the squares it was trained on, in pixels; pictures are brought to this
- *     area. 0: it works at the picture's own size
+ *     area, or to the smaller one of the video where latents are of pictures alone. 0: it works at
+ *     the picture's own size
  * @param flowChannels 0: latents of pictures alone, as in the paper; 2: joint image and motion
  *     latents
  * @param flowScale latent pixels per unit of the flow channels
@@ -118,19 +119,33 @@ public record MuseDanceConfig(
   public MuseDanceConfig withProvenance(String key, Object value) {
     Map<String, Object> longer = new LinkedHashMap<>(provenance);
     longer.put(key, value);
+    return with(name, licence, music, beats, longer);
+  }
+
+  /** The same model under another name. */
+  public MuseDanceConfig named(String other) {
+    return with(other, licence, music, beats, provenance);
+  }
+
+  private MuseDanceConfig with(
+      String newName,
+      String newLicence,
+      MusicProjectionConfig newMusic,
+      BeatEmbeddingConfig newBeats,
+      Map<String, Object> newProvenance) {
     return new MuseDanceConfig(
-        name,
-        licence,
+        newName,
+        newLicence,
         framesPerSecond,
         clipFrames,
         previousFrames,
         workSize,
         flowChannels,
         flowScale,
-        music,
-        beats,
+        newMusic,
+        newBeats,
         steps,
         guidance,
-        longer);
+        newProvenance);
   }
 }

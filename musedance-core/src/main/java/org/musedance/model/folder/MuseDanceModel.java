@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +185,7 @@ public final class MuseDanceModel {
   }
 
   /** Encoders are stored as transformers does, everything else as diffusers does. */
-  private static String fileName(String component) {
+  static String fileName(String component) {
     return component.endsWith("_encoder")
         ? "model.safetensors"
         : "diffusion_pytorch_model.safetensors";
@@ -203,18 +202,7 @@ public final class MuseDanceModel {
   /** The pose guider's goes along only with the pose guider. */
   private void copyConfigurations(Path from, Path to) throws IOException {
     boolean posed = components.containsKey(POSE_GUIDER);
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(json|txt|md)")).toList()) {
-        if (!posed && file.getParent().endsWith(POSE_GUIDER)) {
-          continue;
-        }
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        if (!file.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
-          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    }
+    ConfigurationFiles.copy(from, to, component -> posed || !component.endsWith(POSE_GUIDER));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.musedance.model.unet;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.musedance.model.dance.AddedConditions;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -15,8 +16,20 @@ import org.musedance.tensor.Tensors;
  * and values of text, reference, music and beats in every block.
  */
 public final class DenoisingUnet extends Unet {
+  private final AddedConditions added;
+
   public DenoisingUnet(UnetConfig config) {
     super(config, true);
+    added =
+        config.addedConditions()
+            ? child(
+                "added_conditions",
+                new AddedConditions(
+                    config.crossAttentionDim(),
+                    config.musicModules().tokenWidth(),
+                    config.beatModules().tokenWidth(),
+                    config.timeWidth()))
+            : null;
   }
 
   /** A clip's conditions, projected for every block. Valid as long as the weights stay the same. */
@@ -24,10 +37,15 @@ public final class DenoisingUnet extends Unet {
     private final Map<UnetLayer, UnetLayer.Prepared> layers;
     private final Tensor pose;
     private final Tensor referenceLatents;
+    private final Tensor added;
 
     private Prepared(
-        Map<UnetLayer, UnetLayer.Prepared> layers, Tensor pose, Tensor referenceLatents) {
+        Map<UnetLayer, UnetLayer.Prepared> layers,
+        Tensor pose,
+        Tensor referenceLatents,
+        Tensor added) {
       this.layers = layers;
+      this.added = added;
       this.pose = pose;
       this.referenceLatents = referenceLatents;
     }
@@ -35,7 +53,11 @@ public final class DenoisingUnet extends Unet {
 
   /** Projects the conditions of a clip, in the type of the computation. */
   public Prepared prepare(Conditions given) {
-    return new Prepared(prepareLayers(given, null), given.pose(), given.referenceLatents());
+    return new Prepared(
+        prepareLayers(given, null),
+        given.pose(),
+        given.referenceLatents(),
+        added == null ? null : added.forward(given.text(), given.music(), given.beats()));
   }
 
   /**
@@ -63,7 +85,8 @@ public final class DenoisingUnet extends Unet {
       if (prepared.pose != null) {
         entered = entered.add(prepared.pose);
       }
-      Pass pass = new Pass(time(timesteps, latents), prepared.layers, Tap.NONE, still);
+      Tensor time = time(timesteps, latents, prepared.added);
+      Pass pass = new Pass(time, frames, prepared.layers, Tap.NONE, still);
       return scope.keep(leave(through(entered, pass), frames));
     }
   }

@@ -16,6 +16,6 @@ final class MidBlock extends UnetBlock {
 
   /** Maps x [B*F, C, H, W] to the same shape. */
   Tensor forward(Tensor x, Pass pass) {
-    return last.forward(layers().get(0).forward(x, pass), pass.time());
+    return last.forward(layers().get(0).forward(x, pass), pass.time(), pass.frames());
   }
 }

@@ -36,7 +36,7 @@ public final class ReferenceUnet extends Unet {
       Tensor clean = time(torch.zeros_like(rows), latents);
       through(
           enter(latents),
-          new Pass(clean, prepareLayers(Conditions.of(text), null), recorder, true));
+          new Pass(clean, 1, prepareLayers(Conditions.of(text), null), recorder, true));
       return recorder.bank().map(scope::keep);
     }
   }

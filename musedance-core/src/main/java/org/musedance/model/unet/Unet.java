@@ -88,6 +88,11 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
 
   /** What every resnet adds: the time embedding [B, T] after its SiLU, in the type of a sample. */
   final Tensor time(Tensor timesteps, Tensor sample) {
+    return time(timesteps, sample, null);
+  }
+
+  /** The same with vectors [B, T] or [B*F, T] added before the SiLU. */
+  final Tensor time(Tensor timesteps, Tensor sample, Tensor addedOrNull) {
     if (timesteps.dim() != 1 || sample.size(0) % timesteps.size(0) != 0) {
       throw new IllegalArgumentException(
           "time steps must be [B] for a sample of B times F rows, but were %d axes, %d values for %d rows; give one per clip"
@@ -96,6 +101,12 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
     try (TensorScope scope = TensorScope.open()) {
       Tensor near = Tensors.to(timesteps, sample.device());
       Tensor embedded = timeEmbedding.forward(near, sample.scalar_type().intern());
+      if (addedOrNull != null) {
+        long rows = Math.max(embedded.size(0), addedOrNull.size(0));
+        embedded =
+            Tensors.repeatRows(embedded, rows / embedded.size(0))
+                .add(Tensors.repeatRows(addedOrNull, rows / addedOrNull.size(0)));
+      }
       return scope.keep(torch.silu(embedded));
     }
   }

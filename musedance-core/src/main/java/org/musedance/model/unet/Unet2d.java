@@ -21,7 +21,7 @@ public final class Unet2d extends Unet {
   public Tensor forward(Tensor sample, Tensor timesteps, Tensor text, Tensor maskOrNull) {
     try (TensorScope scope = TensorScope.open()) {
       var prepared = prepareLayers(Conditions.of(text), bias(maskOrNull, text));
-      Pass pass = new Pass(time(timesteps, sample), prepared, Tap.NONE, true);
+      Pass pass = new Pass(time(timesteps, sample), 1, prepared, Tap.NONE, true);
       Tensor hidden = through(enter(sample), pass);
       return scope.keep(leave(hidden, 1));
     }

@@ -35,6 +35,7 @@ import org.musedance.model.dance.MotionConfig;
  * @param motionModules attention over time, or null
  * @param musicModules attention to music tokens, or null
  * @param beatModules attention to beat tokens, or null
+ * @param addedConditions whether text, music and beat are also added to the time embedding
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -55,7 +56,8 @@ public record UnetConfig(
     boolean concatReference,
     MotionConfig motionModules,
     TokenWidth musicModules,
-    TokenWidth beatModules) {
+    TokenWidth beatModules,
+    boolean addedConditions) {
   private static final int TIME_WIDTH_FACTOR = 4;
 
   /**
@@ -85,6 +87,11 @@ public record UnetConfig(
     oneOf("down_block_types", downBlockTypes, "DownBlock2D", "CrossAttnDownBlock2D");
     oneOf("up_block_types", upBlockTypes, "UpBlock2D", "CrossAttnUpBlock2D");
     oneOf("reference_fusion", List.of(referenceFusion), "full", "midup");
+    if (addedConditions && (musicModules == null || beatModules == null)) {
+      throw new IllegalArgumentException(
+          "added_conditions must have music_modules and beat_modules beside it, but one is missing;"
+              + " add it or leave added_conditions out");
+    }
     for (int width : blockOutChannels) {
       if (width % normNumGroups != 0) {
         throw new IllegalArgumentException(
@@ -161,7 +168,8 @@ public record UnetConfig(
                 json.flag("concat_reference", false),
                 json.part("motion_modules", MotionConfig::from),
                 json.part("music_modules", TokenWidth::from),
-                json.part("beat_modules", TokenWidth::from)));
+                json.part("beat_modules", TokenWidth::from),
+                json.flag("added_conditions", false)));
   }
 
   /** Refuses what our networks do not compute; a null is as good as an absent key. */
@@ -241,6 +249,7 @@ public record UnetConfig(
         false,
         null,
         null,
-        null);
+        null,
+        false);
   }
 }

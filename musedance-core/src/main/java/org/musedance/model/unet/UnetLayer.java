@@ -59,7 +59,7 @@ record UnetLayer(
   Tensor forward(Tensor x, Pass pass) {
     try (TensorScope scope = TensorScope.open()) {
       Prepared prepared = pass.prepared().get(this);
-      Tensor hidden = resnet.forward(x, pass.time());
+      Tensor hidden = resnet.forward(x, pass.time(), pass.frames());
       if (attention != null) {
         hidden =
             attention.forward(
@@ -73,7 +73,7 @@ record UnetLayer(
       }
       pass.tap().hidden(motionPath(), hidden);
       if (motion != null && !pass.still()) {
-        hidden = motion.forward(hidden, x.size(0) / pass.time().size(0), prepared.previous());
+        hidden = motion.forward(hidden, pass.frames(), prepared.previous());
       }
       return scope.keep(hidden);
     }

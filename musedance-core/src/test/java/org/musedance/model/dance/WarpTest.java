@@ -53,6 +53,20 @@ class WarpTest {
   }
 
   @Test
+  void sharpFetchesKeepAnEdgeThatBilinearOnesBlur() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor picture = Tensors.of(new float[] {0, 0, 0, 1, 1, 1}, 1, 1, 1, 6);
+
+      assertThat(Tensors.floats(Warp.sharp(picture, flow(2, 0, 1, 6))))
+          .containsExactly(new float[] {0, 1, 1, 1, 1, 1}, ROUNDING);
+      // Keys 1981, a = -0.75, at a quarter: weights -0.10546875, 0.87890625, 0.26171875,
+      // -0.03515625
+      assertThat(Tensors.floats(Warp.sharp(picture, flow(0.25, 0, 1, 6))))
+          .containsExactly(new float[] {0, -0.03515625f, 0.2265625f, 1.10546875f, 1, 1}, ROUNDING);
+    }
+  }
+
+  @Test
   void resizedFlowHasLongerVectors() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor resized = Warp.resizeFlow(flow(1, -2, 2, 3), 8, 6);

@@ -65,6 +65,7 @@ final class Animate {
         false,
         MOTION,
         null,
-        null);
+        null,
+        false);
   }
 }

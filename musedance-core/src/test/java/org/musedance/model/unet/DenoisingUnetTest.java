@@ -157,7 +157,7 @@ class DenoisingUnetTest {
               heard.put(path, scope.hold(map));
             }
           };
-      unet.through(entered, new Pass(time, prepared, tap, false));
+      unet.through(entered, new Pass(time, 5, prepared, tap, false));
       int compared = 0;
       for (UnetLayer layer : prepared.keySet()) {
         if (!layer.path().startsWith("up")) {
@@ -408,7 +408,8 @@ class DenoisingUnetTest {
             false,
             TinyUnet.MOTION,
             new UnetConfig.TokenWidth(768),
-            new UnetConfig.TokenWidth(768));
+            new UnetConfig.TokenWidth(768),
+            false);
     DenoisingUnet unet = new DenoisingUnet(config);
     List<String> motion =
         unet.namedTensors().keySet().stream().filter(k -> k.contains(".motion_modules.")).toList();

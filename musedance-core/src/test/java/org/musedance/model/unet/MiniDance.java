@@ -68,7 +68,8 @@ final class MiniDance {
         concat,
         motion,
         tokens,
-        tokens);
+        tokens,
+        concat);
   }
 
   /** Small random weights everywhere, also where training starts at zero. */
@@ -78,7 +79,9 @@ final class MiniDance {
         .namedParameters()
         .forEach(
             (key, parameter) -> {
-              if (key.endsWith("proj_out.weight") || key.endsWith("to_out.0.weight")) {
+              if (key.endsWith("proj_out.weight")
+                  || key.endsWith("to_out.0.weight")
+                  || key.startsWith("added_conditions.")) {
                 fill(key, parameter);
               }
             });

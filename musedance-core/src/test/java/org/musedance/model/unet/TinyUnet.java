@@ -31,7 +31,8 @@ final class TinyUnet {
         false,
         motion,
         null,
-        null);
+        null,
+        false);
   }
 
   /** Videos of the reference, [B, C, F, H, W], as frames [B*F, C, H, W]. */

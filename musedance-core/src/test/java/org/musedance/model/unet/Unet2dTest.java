@@ -92,7 +92,7 @@ class Unet2dTest {
       Tensor time = unet.time(TinyUnet.timesteps(io.get("in.timestep"), 1), sample);
       var prepared = unet.prepareLayers(Conditions.of(io.get("in.context")), null);
       Tensor entered = unet.enter(sample);
-      unet.through(entered, new Pass(time, prepared, tap, false));
+      unet.through(entered, new Pass(time, 1, prepared, tap, false));
       assertActivation(entered, io.get("out.act.conv_in"));
       assertActivation(time, torch.silu(io.get("out.act.time_embedding")));
       int compared = 0;
@@ -194,7 +194,8 @@ class Unet2dTest {
         false,
         null,
         null,
-        null);
+        null,
+        false);
   }
 
   @Test
@@ -255,7 +256,8 @@ class Unet2dTest {
             false,
             null,
             null,
-            null);
+            null,
+            false);
     Unet2d one = new Unet2d(config);
     Golden.fill(one);
     Unet2d other = new Unet2d(linear);

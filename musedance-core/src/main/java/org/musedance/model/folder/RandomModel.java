@@ -1,0 +1,46 @@
+package org.musedance.model.folder;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.weights.ByteProgress;
+import org.musedance.weights.DrawnWeights;
+import org.musedance.weights.Weights;
+
+/**
+ * An untrained model of any size, to measure speed and memory with and to try commands on. Its
+ * weights are those that training would begin with, so what it makes is noise.
+ */
+public final class RandomModel {
+  private RandomModel() {}
+
+  /**
+   * Writes the model folder, tensor by tensor.
+   *
+   * @param template folder of configurations
+   * @param target new folder
+   * @param type of the stored weights
+   */
+  public static void write(
+      Path template, Path target, ScalarType type, long seed, ByteProgress progress) {
+    MuseDanceModel outline = MuseDanceModel.outline(template);
+    Map<String, Weights> drawn = new LinkedHashMap<>();
+    outline
+        .components()
+        .forEach((name, layer) -> drawn.put(name, new DrawnWeights(layer, seed).as(type)));
+    MuseDanceConfig config =
+        outline
+            .config()
+            .named("random-" + outline.config().name())
+            .withProvenance("random", Map.of("untrained", true, "seed", seed));
+    ModelWriter.write(
+        target,
+        folder -> {
+          ConfigurationFiles.copy(template, folder, component -> true);
+          config.write(folder.resolve("musedance.json"));
+        },
+        drawn,
+        progress);
+  }
+}

@@ -1,0 +1,156 @@
+package org.musedance.train;
+
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.Pictures;
+import org.musedance.dataset.SongBank;
+import org.musedance.dataset.WorldClip;
+import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.dance.ReferenceDecoder;
+import org.musedance.model.dance.Warp;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
+import org.musedance.tensor.Parameter;
+import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.world.Split;
+
+/**
+ * Teaches the reference decoder what a trained denoiser imagines. The decoder has learnt from clean
+ * latents; imagined ones are vague where the motion is not certain, and it takes vagueness for a
+ * place that the reference picture does not show, and paints a blur there.
+ *
+ * <p>Every output has a target of its own: the flow and the mask those of the world, the painted
+ * pixels the true ones where the reference hides them. The composed picture has none: where an
+ * imagined motion is not the true one, the smallest error is a blur.
+ */
+final class DecoderStage implements Stage<ClipInputs> {
+  private static final double FLOW_WEIGHT = 0.1;
+  private static final double SEEN_WEIGHT = 0.05;
+  private static final int SHEET_CLIPS = 2;
+
+  private final MuseDanceModel model;
+  private final TrainConfig config;
+  private final SongBank songs;
+  private final Share share;
+  private final Compute compute;
+  private final WorldClip.Shape shape;
+  private final ClipPass pass;
+
+  DecoderStage(
+      MuseDanceModel model,
+      SchedulerConfig scheduler,
+      TrainConfig config,
+      SongBank songs,
+      Share share,
+      Compute compute) {
+    this.model = model;
+    this.config = config;
+    this.songs = songs;
+    this.share = share;
+    this.compute = compute;
+    model.components().values().forEach(layer -> layer.to(compute));
+    boolean inRow = !config.scattered();
+    int previous = inRow ? model.config().previousFrames() : 0;
+    double framesPerSecond = model.config().framesPerSecond();
+    shape =
+        new WorldClip.Shape(
+            config.size(), previous, config.frames(), framesPerSecond, config.scattered());
+    pass = new ClipPass(model, scheduler, config, true, inRow, share, compute);
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    model
+        .referenceDecoder()
+        .namedParameters()
+        .forEach((key, parameter) -> all.put("reference_decoder." + key, parameter));
+    return all;
+  }
+
+  @Override
+  public boolean trains(String key) {
+    return true;
+  }
+
+  @Override
+  public ClipInputs batch(long step) {
+    return clips(Split.TRAIN, share.first(step), share.batch());
+  }
+
+  private ClipInputs clips(Split split, long first, int count) {
+    return ClipInputs.draw(model, config.seed(), split, first, count, songs, shape, 1, true);
+  }
+
+  /** What was drawn and what was made of it; rows are new frames. */
+  private record Made(
+      Tensor reference,
+      Tensor truth,
+      Tensor flow,
+      Tensor visible,
+      ReferenceDecoder.Motion motion) {}
+
+  private Made make(ClipInputs batch, long first) {
+    ClipPass.Imagined imagined;
+    try (NoGrad noGrad = NoGrad.enter()) {
+      imagined = pass.imagine(batch, first);
+    }
+    Tensor reference = Pictures.input(batch.clips().references(), compute.with(ScalarType.Float));
+    Tensor hidden = Tensors.to(batch.clips().hidden(), compute.device()).to(ScalarType.Float);
+    return new Made(
+        Tensors.repeatRows(reference, config.frames()),
+        fresh(Pictures.input(batch.clips().frames(), compute.with(ScalarType.Float))),
+        fresh(Tensors.to(batch.clips().flow(), compute.device())),
+        fresh(Tensors.shift(hidden.unsqueeze(1).neg(), 1)),
+        model.decode(imagined.latents(), imagined.reference()));
+  }
+
+  /** Without the frames before. */
+  private Tensor fresh(Tensor frames) {
+    long perClip = shape.previous() + shape.count();
+    return frames
+        .unflatten(0, new long[] {frames.size(0) / perClip, perClip})
+        .narrow(1, shape.previous(), shape.count())
+        .flatten(0, 1);
+  }
+
+  @Override
+  public Losses losses(ClipInputs batch, long step) {
+    Made made = make(batch, share.first(step));
+    ReferenceDecoder.Motion motion = made.motion();
+    Tensor hidden = Tensors.shift(made.visible().neg(), 1);
+    Tensor weight = Tensors.shift(hidden, SEEN_WEIGHT);
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    parts.put("flow", Tensors.scale(FlowLoss.of(motion, made.flow(), made.visible()), FLOW_WEIGHT));
+    parts.put(
+        "mask", torch.binary_cross_entropy_with_logits(motion.visibleLogit(), made.visible()));
+    parts.put("paint", PictureLoss.of(motion.painted(), made.truth(), weight));
+    return new Losses(parts.values().stream().reduce(Tensor::add).orElseThrow(), parts);
+  }
+
+  /** Rows: reference, truth, what is shown, the same by warping alone, where it is painted. */
+  @Override
+  public BufferedImage sheet() {
+    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS);
+        TensorScope scope = TensorScope.open()) {
+      Made made = make(batch, 0);
+      Tensor visible = torch.sigmoid(made.motion().visibleLogit());
+      Tensor painted = Tensors.shift(Tensors.scale(visible, -2), 1).expand(-1, 3, -1, -1);
+      return Pictures.sheet(
+          made.reference(),
+          made.truth(),
+          made.motion().compose(made.reference()),
+          Warp.sharp(made.reference(), made.motion().flow()),
+          painted);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,94 @@
+package org.musedance.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.musedance.parallel.LocalRanks;
+import org.musedance.parallel.RankGroup;
+import org.musedance.tensor.UserError;
+
+/** Training in two real processes on this machine. */
+class RanksTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The order of f32 sums differs between one batch and two halves: 1e-6 apart after a step. */
+  private static final double TOLERANCE = 2e-5;
+
+  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+
+  @TempDir private Path folder;
+
+  private LocalRanks start(String what) {
+    return new LocalRanks(RankProgram.command(what, folder), 2, said::add);
+  }
+
+  private static List<JsonNode> log(Path run) throws Exception {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("log.jsonl"))) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  @Test
+  void twoProcessesLearnLikeOneWithTheDoubledBatchAndStayEqual() throws Exception {
+    try (LocalRanks ranks = start("stages")) {
+      ranks.await();
+    }
+    for (String stage : RankProgram.STAGES) {
+      Path alone = folder.resolve("alone").resolve(stage);
+      RankProgram.train(stage, 2, RankGroup.alone(), alone);
+
+      assertThat(folder.resolve(stage + "-weights-1"))
+          .hasSameBinaryContentAs(folder.resolve(stage + "-weights-0"));
+      assertSameLosses(log(folder.resolve(stage)), log(alone));
+    }
+  }
+
+  private static void assertSameLosses(List<JsonNode> together, List<JsonNode> alone) {
+    assertThat(together).hasSize(RankProgram.STEPS).hasSameSizeAs(alone);
+    for (int i = 0; i < together.size(); i++) {
+      for (String key : List.of("loss", "gradient_norm")) {
+        double expected = alone.get(i).get(key).asDouble();
+        assertThat(together.get(i).get(key).asDouble())
+            .as("%s of step %d", key, i + 1)
+            .isPositive()
+            .isEqualTo(expected, within(TOLERANCE * expected));
+      }
+    }
+  }
+
+  @Test
+  void aKilledRankEndsTheOtherWithAMessage() throws Exception {
+    try (LocalRanks ranks = start("die")) {
+      assertThatThrownBy(ranks::await)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("rank 1 ended first, with exit code 137");
+      assertThat(ranks.processes().get(0).exitValue()).isEqualTo(2);
+    }
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("every rank must answer within 60 s, but rank 0 of 2"));
+  }
+
+  @Test
+  void aRankThatHangsIsGivenUpAfterTheTimeout() throws Exception {
+    try (LocalRanks ranks = start("hang")) {
+      assertThatThrownBy(ranks::await)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("rank 0 ended first, with exit code 2");
+      assertThat(ranks.processes()).noneMatch(Process::isAlive);
+    }
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("every rank must answer within 2 s, but rank 0 of 2"));
+  }
+}
