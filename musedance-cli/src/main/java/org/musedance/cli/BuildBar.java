@@ -8,7 +8,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.musedance.dataset.build.BuildProgress;
 
 /**
- * Shows how far a dataset is: a bar with the time left for each phase in a terminal, lines in a log.
+ * Shows how far a dataset is: a bar with the time left for each phase in a terminal, lines in a
+ * log.
  */
 final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
   private static final int INTERVAL_MILLISECONDS = 200;

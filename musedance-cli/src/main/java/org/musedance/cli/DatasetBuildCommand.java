@@ -240,8 +240,6 @@ final class DatasetBuildCommand implements Runnable {
   }
 
   private DensePose predictor() {
-    return densePose == null
-        ? null
-        : DensePose.open(densePose, Compute.of(device, "f32").device());
+    return densePose == null ? null : DensePose.open(densePose, Compute.of(device, "f32").device());
   }
 }

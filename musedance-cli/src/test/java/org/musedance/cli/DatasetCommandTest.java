@@ -41,7 +41,9 @@ class DatasetCommandTest {
     Files.writeString(videos.resolve("b.mp4"), "no video");
 
     CommandLineRun run =
-        run("dataset build %s -o %s --size 48 --min-pulse 0 --split 100,0,0".formatted(videos, built));
+        run(
+            "dataset build %s -o %s --size 48 --min-pulse 0 --split 100,0,0"
+                .formatted(videos, built));
     CommandLineRun shown =
         run("dataset inspect --json --limit 1 " + built.resolve("train-00000.tar"));
 

@@ -78,8 +78,8 @@ public final class SoundReader {
     }
   }
 
-  private static Sound aligned(
-      Path file, StreamDecoder decoder, double timeZero, double maxSeconds) throws IOException {
+  private static Sound aligned(Path file, StreamDecoder decoder, double timeZero, double maxSeconds)
+      throws IOException {
     AVFrame first = firstFrame(file, decoder);
     double time = decoder.time(first);
     long skipped = Math.round((Double.isNaN(time) ? 0 : timeZero - time) * first.sample_rate());

@@ -18,9 +18,9 @@ import org.musedance.dataset.source.SourceStudy;
 import org.musedance.tensor.UserError;
 
 /**
- * The folder of a dataset while it is built. What is finished for a video or a clip lies in a hidden
- * folder in it, so that a build that was killed goes on from there; in the end that folder is
- * removed.
+ * The folder of a dataset while it is built. What is finished for a video or a clip lies in a
+ * hidden folder in it, so that a build that was killed goes on from there; in the end that folder
+ * is removed.
  */
 final class BuildFolder {
   private static final String WORK = ".build";

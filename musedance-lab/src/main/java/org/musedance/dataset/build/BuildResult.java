@@ -52,9 +52,7 @@ public record BuildResult(DatasetIndex index, List<SourceOutcome> outcomes) {
   /** Clips by one of their texts, such as the genre; "–" where it is missing. */
   Map<String, Integer> countBy(Function<ClipRecord, String> text) {
     Map<String, Integer> counts = new TreeMap<>();
-    records()
-        .map(text)
-        .forEach(each -> counts.merge(each == null ? "–" : each, 1, Integer::sum));
+    records().map(text).forEach(each -> counts.merge(each == null ? "–" : each, 1, Integer::sum));
     return counts;
   }
 }

@@ -50,8 +50,7 @@ public final class DatasetBuild {
 
   /** Builds to the end. */
   public BuildResult run(List<SourceFile> sources) {
-    List<SourceStudy> studies =
-        workers.map("looking", sources, SourceFile::name, this::study);
+    List<SourceStudy> studies = workers.map("looking", sources, SourceFile::name, this::study);
     Duplicates duplicates = new Duplicates(studies);
     List<SourceStudy> judged = duplicates.judged();
     List<Integer> places = IntStream.range(0, sources.size()).boxed().toList();
@@ -101,9 +100,7 @@ public final class DatasetBuild {
     SourceStudy judged =
         study.withCandidates(
             clip ->
-                failed.containsKey(clip.number())
-                    ? clip.reject(failed.get(clip.number()))
-                    : clip);
+                failed.containsKey(clip.number()) ? clip.reject(failed.get(clip.number())) : clip);
     return new SourceOutcome(judged, cut, split);
   }
 

@@ -72,18 +72,14 @@ record Histogram(String title, String unit, double step, double[] values) {
     double middle = left + width / 2;
     page.add(
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-        left + 1,
-        HEIGHT - BOTTOM - height,
-        width - 2,
-        height);
+        left + 1, HEIGHT - BOTTOM - height, width - 2, height);
     if (counts[index] > 0) {
       page.add(
           "<text x=\"%.1f\" y=\"%.1f\">%d</text>",
           middle, HEIGHT - BOTTOM - height - 4, counts[index]);
     }
     if (index % (counts.length / MOST_LABELS + 1) == 0) {
-      page.add(
-          "<text x=\"%.1f\" y=\"%d\">%s</text>", middle, HEIGHT - BOTTOM + 13, label(index));
+      page.add("<text x=\"%.1f\" y=\"%d\">%s</text>", middle, HEIGHT - BOTTOM + 13, label(index));
     }
   }
 

@@ -10,8 +10,8 @@ import org.musedance.dataset.source.Fingerprint;
 
 /**
  * Finds earlier clips that could look like a new one without comparing it with all of them: looks
- * that differ in few bits agree in one of four quarters at some moment (multi-index hashing, Norouzi,
- * Punjani and Fleet 2012).
+ * that differ in few bits agree in one of four quarters at some moment (multi-index hashing,
+ * Norouzi, Punjani and Fleet 2012).
  */
 final class LookAlikes<T> {
   private static final int QUARTERS = 4;
@@ -20,7 +20,8 @@ final class LookAlikes<T> {
   private final Map<Long, List<T>> buckets = new HashMap<>();
 
   void add(T clip, Fingerprint print) {
-    quarters(print).forEach(each -> buckets.computeIfAbsent(each, k -> new ArrayList<>()).add(clip));
+    quarters(print)
+        .forEach(each -> buckets.computeIfAbsent(each, k -> new ArrayList<>()).add(clip));
   }
 
   /** Clips that share a quarter with this one at any moment, in no order. */

@@ -37,7 +37,10 @@ record Packing(
   private List<DatasetIndex.Shard> shards(
       BuildFolder folder, List<SourceOutcome> outcomes, Consumer<BuildProgress> progress) {
     List<ClipRecord> clips =
-        outcomes.stream().flatMap(each -> each.clips().stream()).map(clip -> clip.record()).toList();
+        outcomes.stream()
+            .flatMap(each -> each.clips().stream())
+            .map(clip -> clip.record())
+            .toList();
     Path shards = folder.shards();
     try (ShardWriter writer = new ShardWriter(shards, shardMebibytes)) {
       for (int i = 0; i < clips.size(); i++) {
@@ -58,7 +61,6 @@ record Packing(
     Map<String, Object> made = new LinkedHashMap<>();
     made.put("command", command);
     made.put("options", settings);
-    return DatasetIndex.of(
-        fps, width, height, shards, outcomes.size() - rejected, rejected, made);
+    return DatasetIndex.of(fps, width, height, shards, outcomes.size() - rejected, rejected, made);
   }
 }

@@ -16,8 +16,8 @@ import org.musedance.dataset.source.SourceStudy;
 import org.musedance.world.Split;
 
 /**
- * {@code report.html}: what is in a dataset, and what became of every video that was named. One file
- * with everything in it.
+ * {@code report.html}: what is in a dataset, and what became of every video that was named. One
+ * file with everything in it.
  */
 final class ReportPage {
   private static final int MOST_THUMBNAILS = 120;
@@ -70,9 +70,7 @@ final class ReportPage {
     page.add("<h1>Dataset report</h1>");
     page.add(
         "<p>%d x %d pixels, %s frames per second</p><div class=\"cards\">",
-        index.width(),
-        index.height(),
-        number(index.fps()));
+        index.width(), index.height(), number(index.fps()));
     card(result.outcomes().size(), "videos named");
     card(index.sources(), "videos used");
     card(index.rejectedSources(), "videos rejected");
@@ -178,7 +176,9 @@ final class ReportPage {
     }
     outcome.notes().forEach(note -> counts.put(note, 1));
     return counts.entrySet().stream()
-        .map(each -> each.getValue() > 1 ? each.getValue() + " clips " + each.getKey() : each.getKey())
+        .map(
+            each ->
+                each.getValue() > 1 ? each.getValue() + " clips " + each.getKey() : each.getKey())
         .collect(Collectors.joining("; "));
   }
 

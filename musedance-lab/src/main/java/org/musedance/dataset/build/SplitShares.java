@@ -30,8 +30,10 @@ public record SplitShares(int train, int validation, int test) {
     return draw < train ? Split.TRAIN : draw < train + validation ? Split.VALIDATION : Split.TEST;
   }
 
-  /** Exact shares of so many clips: each split gets its next one as soon as it is behind,
-   * the test half a clip earlier so that they do not wait for each other. */
+  /**
+   * Exact shares of so many clips: each split gets its next one as soon as it is behind, the test
+   * half a clip earlier so that they do not wait for each other.
+   */
   Split[] spread(int clips) {
     Split[] splits = new Split[clips];
     int validated = 0;

@@ -35,8 +35,7 @@ final class Workers {
   }
 
   /** Applies work to every item; the first failure ends it. */
-  <T, R> List<R> map(
-      String phase, List<T> items, Function<T, String> name, Function<T, R> work) {
+  <T, R> List<R> map(String phase, List<T> items, Function<T, String> name, Function<T, R> work) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Future<R>> futures = new ArrayList<>();
     try {

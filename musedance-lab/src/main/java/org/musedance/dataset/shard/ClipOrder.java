@@ -9,9 +9,9 @@ import org.musedance.tensor.Seeds;
 /**
  * The order in which clips are learnt from, epoch after epoch, as a function of the position.
  *
- * <p>Each epoch takes the shards in a new order and mixes their clips in a buffer of bounded size, so
- * a disk or a network reads nearly in sequence. As the index says how many clips each shard has, the
- * order is known without reading any: a run can go on at any position.
+ * <p>Each epoch takes the shards in a new order and mixes their clips in a buffer of bounded size,
+ * so a disk or a network reads nearly in sequence. As the index says how many clips each shard has,
+ * the order is known without reading any: a run can go on at any position.
  */
 final class ClipOrder {
   private final int[] clipsPerShard;

@@ -41,8 +41,7 @@ public final class DatasetJson {
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(beside, text(value));
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UserError(
           "output %s must be writable, but writing failed (%s); check permissions and free space"

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.musedance.tensor.UserError;
 
 /**
- * A shard opened for reading; the pictures of a clip are only touched when they are asked for. To be
- * used by one thread at a time.
+ * A shard opened for reading; the pictures of a clip are only touched when they are asked for. To
+ * be used by one thread at a time.
  */
 public final class ShardFile implements AutoCloseable {
   private final Path file;

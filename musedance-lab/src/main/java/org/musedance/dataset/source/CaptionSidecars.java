@@ -15,8 +15,8 @@ import org.musedance.text.PromptTimeline;
  * Captions in files beside a video. The first of these that has words counts:
  *
  * <ol>
- *   <li>{@code NAME.json}: {@code {"caption": "…", "genre": "…", "timeline": [{"from": 0, "to": 2.5,
- *       "text": "…"}]}}, each key optional;
+ *   <li>{@code NAME.json}: {@code {"caption": "…", "genre": "…", "timeline": [{"from": 0, "to":
+ *       2.5, "text": "…"}]}}, each key optional;
  *   <li>{@code NAME.txt}: the caption, or a timeline such as {@code 0-2 s: wave; 2-4 s: spin};
  *   <li>{@code captions.csv} with the columns {@code file, caption} and optionally {@code from, to,
  *       genre}: a line for each video, or one for each stretch of time.

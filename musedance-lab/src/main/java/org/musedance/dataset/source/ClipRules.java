@@ -20,7 +20,11 @@ public record ClipRules(int minSide, double minMotion, double minLoudness, doubl
     return Math.min(width, height) >= minSide
         ? Optional.empty()
         : rejected(
-            Reason.TOO_SMALL, "%d x %d pixels, the shorter side must be %d", width, height, minSide);
+            Reason.TOO_SMALL,
+            "%d x %d pixels, the shorter side must be %d",
+            width,
+            height,
+            minSide);
   }
 
   /** The first rule that a clip fails. */

@@ -23,8 +23,8 @@ import org.musedance.weights.TorchScript;
  * Finds body parts in pictures with a DensePose predictor (Güler et al. 2018) that was exported as
  * TorchScript. Two public exports are understood: a dictionary with {@code pred_boxes} and {@code
  * pred_densepose_*} or a tuple of boxes, coarse and fine segmentation and more. Labels are computed
- * as detectron2 does: scores are resized to the box, the finest label counts where the coarse one is
- * not ground. Safe for several threads, one picture at a time; libtorch uses all cores for it.
+ * as detectron2 does: scores are resized to the box, the finest label counts where the coarse one
+ * is not ground. Safe for several threads, one picture at a time; libtorch uses all cores for it.
  */
 public final class DensePose implements AutoCloseable {
   private static final List<String> NAMES =

@@ -21,7 +21,9 @@ public record Fingerprint(long[] looks, long[] brighter, long[] darker) {
   /** Of 255 levels; below it, compression could be the reason. */
   private static final float LEAST_CHANGE = 2;
 
-  /** Bits of 64 that two unrelated pictures differ in: 32; a copy in another size: up to about 6. */
+  /**
+   * Bits of 64 that two unrelated pictures differ in: 32; a copy in another size: up to about 6.
+   */
   private static final double MOST_BITS = 10;
 
   /** Share of the changed squares that two clips must have in common. */

@@ -31,8 +31,7 @@ final class HeardPart {
   HeardPart(double from, Sound sound) {
     this.from = from;
     this.sound = sound;
-    float[] mono =
-        Resampler.resample(sound.mono(), sound.sampleRate(), OnsetStrength.SAMPLE_RATE);
+    float[] mono = Resampler.resample(sound.mono(), sound.sampleRate(), OnsetStrength.SAMPLE_RATE);
     beats = BeatTracker.track(mono);
   }
 

@@ -9,8 +9,7 @@ import org.musedance.media.VideoReader;
 
 /** DensePose maps from a video {@code NAME.pose.mp4} (or another ending) beside the video. */
 final class PoseSidecar implements PoseTrack {
-  private static final List<String> ENDINGS =
-      List.of("mp4", "mkv", "mov", "webm", "avi", "gif");
+  private static final List<String> ENDINGS = List.of("mp4", "mkv", "mov", "webm", "avi", "gif");
 
   private final VideoReader video;
   private final ClipShape shape;

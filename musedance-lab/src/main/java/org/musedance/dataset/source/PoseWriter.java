@@ -31,10 +31,8 @@ final class PoseWriter implements AutoCloseable {
    *
    * @param from where the maps come from
    */
-  static PoseWriter open(
-      Path file, String from, PoseTrack track, ClipPlan plan, ClipShape shape) {
-    VideoWriter writer =
-        VideoWriter.open(file, shape.width(), shape.height(), plan.fps(), null);
+  static PoseWriter open(Path file, String from, PoseTrack track, ClipPlan plan, ClipShape shape) {
+    VideoWriter writer = VideoWriter.open(file, shape.width(), shape.height(), plan.fps(), null);
     return new PoseWriter(from, track, writer);
   }
 

@@ -4,9 +4,9 @@ import org.musedance.audio.OnsetStrength;
 
 /**
  * How clear the beat of a piece of music is: the highest autocorrelation of its onset strength at
- * the periods of 40 to 240 beats per minute, after Lartillot, Eerola, Toiviainen and Fornari (2008),
- * "Multi-feature modeling of pulse clarity". 1 for a metronome, near 0 for noise. A beat tracker
- * finds a chain of beats in anything; this says whether to believe it.
+ * the periods of 40 to 240 beats per minute, after Lartillot, Eerola, Toiviainen and Fornari
+ * (2008), "Multi-feature modeling of pulse clarity". 1 for a metronome, near 0 for noise. A beat
+ * tracker finds a chain of beats in anything; this says whether to believe it.
  */
 final class PulseClarity {
   private static final double FRAMES_PER_SECOND =

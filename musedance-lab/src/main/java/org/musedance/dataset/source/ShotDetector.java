@@ -49,8 +49,7 @@ public final class ShotDetector {
   }
 
   private static boolean isCut(float[] changes, int at) {
-    return changes[at] >= LEAST_CHANGE
-        && changes[at] >= LEAST_RATIO * meanAround(changes, at);
+    return changes[at] >= LEAST_CHANGE && changes[at] >= LEAST_RATIO * meanAround(changes, at);
   }
 
   private static double meanAround(float[] changes, int at) {

@@ -69,8 +69,7 @@ public record SourceStudy(
     List<Span> shots = seen.shots();
     List<Span> clips = shots.stream().flatMap(shot -> plan.clips(shot).stream()).toList();
     int shortShots = (int) shots.stream().filter(shot -> plan.clips(shot).isEmpty()).count();
-    List<Candidate> candidates =
-        new Listening(source, plan, rules, seen).candidates(clips);
+    List<Candidate> candidates = new Listening(source, plan, rules, seen).candidates(clips);
     return new SourceStudy(
         source.name(),
         hash,
@@ -133,8 +132,7 @@ public record SourceStudy(
 
   private static SourceStudy rejected(
       SourceFile source, String hash, int width, int height, Rejection rejection) {
-    return new SourceStudy(
-        source.name(), hash, 0, width, height, 0, 0, List.of(), rejection);
+    return new SourceStudy(source.name(), hash, 0, width, height, 0, 0, List.of(), rejection);
   }
 
   /** The key of a clip: the video's name as far as files take it, its content, its number. */

@@ -101,7 +101,8 @@ class DatasetBuildTest {
     String report = Files.readString(built.resolve("report.html"));
     result.outcomes().forEach(each -> assertThat(report).contains(each.study().name()));
     assertThat(report)
-        .contains("the same content as dance-07.mp4", "the same recording as clip 0 of dance-08.mp4")
+        .contains(
+            "the same content as dance-07.mp4", "the same recording as clip 0 of dance-08.mp4")
         .doesNotContain("http://", "https://", "<script");
   }
 
@@ -211,8 +212,7 @@ class DatasetBuildTest {
         .isInstanceOf(CancellationException.class);
     Annotators annotators = new Annotators(new CaptionSidecars(), null, null);
 
-    assertThatThrownBy(
-            () -> new DatasetBuild(settings(64), annotators, stopped, 1, progress -> {}))
+    assertThatThrownBy(() -> new DatasetBuild(settings(64), annotators, stopped, 1, progress -> {}))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("the settings must be those of the unfinished build");
   }

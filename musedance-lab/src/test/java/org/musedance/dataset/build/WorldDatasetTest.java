@@ -88,8 +88,7 @@ class WorldDatasetTest {
     new WorldDataset(SETTINGS, again, 1, progress -> {}).run();
 
     for (DatasetIndex.Shard shard : DatasetIndex.read(built).shards()) {
-      assertThat(again.resolve(shard.file()))
-          .hasSameBinaryContentAs(built.resolve(shard.file()));
+      assertThat(again.resolve(shard.file())).hasSameBinaryContentAs(built.resolve(shard.file()));
     }
   }
 

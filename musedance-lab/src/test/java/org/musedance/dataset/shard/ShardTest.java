@@ -49,8 +49,7 @@ class ShardTest {
 
     assertThat(shards)
         .extracting(DatasetIndex.Shard::file)
-        .containsExactly(
-            "train-00000.tar", "train-00001.tar", "train-00002.tar", "test-00000.tar");
+        .containsExactly("train-00000.tar", "train-00001.tar", "train-00002.tar", "test-00000.tar");
     assertThat(shards).extracting(DatasetIndex.Shard::clips).containsExactly(2, 1, 1, 1);
     assertThat(shards.get(0).seconds()).isEqualTo(5);
   }

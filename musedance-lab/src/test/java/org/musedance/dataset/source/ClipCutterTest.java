@@ -55,8 +55,8 @@ class ClipCutterTest {
     CutClip clip = cut(1, null);
 
     assertThat(clip.record().pose()).isNull();
-    assertThat(clip.notes()).containsExactly(
-        "no pose maps: the maps of the video end before the clip does");
+    assertThat(clip.notes())
+        .containsExactly("no pose maps: the maps of the video end before the clip does");
     assertThat(file(clip, ClipFiles.POSE)).doesNotExist();
     assertThat(file(clip, ClipFiles.VIDEO)).exists();
   }

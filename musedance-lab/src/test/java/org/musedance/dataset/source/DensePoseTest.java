@@ -37,8 +37,8 @@ class DensePoseTest {
   private static final Picture PICTURE = Picture.filled(12, 8, new Rgb(10, 20, 200));
 
   /**
-   * Of eight columns the first is ground: the scores are interpolated, so any share of the body wins
-   * against the ground's zero.
+   * Of eight columns the first is ground: the scores are interpolated, so any share of the body
+   * wins against the ground's zero.
    */
   private static final String EXPECTED =
       """

@@ -53,7 +53,8 @@ class ShotDetectorTest {
 
   @Test
   void findsEveryCutOfAFilmAndNoOther() {
-    Path film = DanceFilm.of(1.5, 3L, 14L, 25L, 36L, 47L, 58L).at(96, 25).write(folder.resolve("film.mp4"));
+    Path film =
+        DanceFilm.of(1.5, 3L, 14L, 25L, 36L, 47L, 58L).at(96, 25).write(folder.resolve("film.mp4"));
 
     try (VideoReader video = VideoReader.open(film)) {
       List<Span> shots = SeenVideo.look(video).shots();

@@ -17,7 +17,8 @@ class SourceFilesTest {
   @Test
   void findsEverythingThatIsNoSidecar() throws IOException {
     Path inner = Files.createDirectory(folder.resolve("more"));
-    for (String name : List.of("b.mp4", "b.txt", "b.json", "b.pose.mp4", ".hidden.mp4", "odd.xyz")) {
+    for (String name :
+        List.of("b.mp4", "b.txt", "b.json", "b.pose.mp4", ".hidden.mp4", "odd.xyz")) {
       Files.createFile(folder.resolve(name));
     }
     Files.createFile(inner.resolve("a.MKV"));
