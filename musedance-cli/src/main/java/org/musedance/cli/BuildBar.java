@@ -67,6 +67,7 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      bar = null;
     }
   }
 }

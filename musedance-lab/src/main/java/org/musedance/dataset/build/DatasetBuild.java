@@ -2,9 +2,7 @@ package org.musedance.dataset.build;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.musedance.dataset.source.Annotators;
@@ -13,6 +11,7 @@ import org.musedance.dataset.source.ClipCutter;
 import org.musedance.dataset.source.CutClip;
 import org.musedance.dataset.source.Rejection;
 import org.musedance.dataset.source.Rejection.Reason;
+import org.musedance.dataset.source.SourceFailure;
 import org.musedance.dataset.source.SourceFile;
 import org.musedance.dataset.source.SourceStudy;
 import org.musedance.world.Split;
@@ -89,19 +88,23 @@ public final class DatasetBuild {
     ClipCutter cutter =
         new ClipCutter(source, study, settings.plan(), settings.shape(), annotators);
     List<CutClip> cut = new ArrayList<>();
-    Map<Integer, Rejection> failed = new HashMap<>();
-    for (Candidate clip : study.accepted()) {
-      try {
-        cut.add(cut(cutter, clip, study.key(clip)).in(split));
-      } catch (RuntimeException | OutOfMemoryError e) {
-        failed.put(clip.number(), new Rejection(Reason.NOT_CUT, Rejection.sentence(e)));
-      }
-    }
     SourceStudy judged =
-        study.withCandidates(
-            clip ->
-                failed.containsKey(clip.number()) ? clip.reject(failed.get(clip.number())) : clip);
+        study.withCandidates(clip -> tried(cutter, clip, study.key(clip), split, cut));
     return new SourceOutcome(judged, cut, split);
+  }
+
+  /** Cuts an accepted clip and adds it to the others; a broken file costs only the clip. */
+  private Candidate tried(
+      ClipCutter cutter, Candidate clip, String key, Split split, List<CutClip> cut) {
+    if (clip.rejection() != null) {
+      return clip;
+    }
+    try {
+      cut.add(cut(cutter, clip, key).in(split));
+      return clip;
+    } catch (SourceFailure | OutOfMemoryError e) {
+      return clip.reject(new Rejection(Reason.NOT_CUT, e.getMessage()));
+    }
   }
 
   private CutClip cut(ClipCutter cutter, Candidate clip, String key) {

@@ -3,6 +3,7 @@ package org.musedance.dataset.source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.musedance.dataset.shard.ClipFiles;
 import org.musedance.dataset.shard.ClipRecord;
 import org.musedance.media.Picture;
@@ -50,7 +51,8 @@ public final class ClipCutter {
   /**
    * Writes one clip's files, named by its key, into folder.
    *
-   * @throws UserError if the video cannot be decoded to the clip's end
+   * @throws SourceFailure if the video cannot be decoded to the clip's end
+   * @throws UserError if the folder cannot be written
    */
   public CutClip cut(Candidate clip, Path folder) {
     Span span = new Span(clip.from(), clip.from() + clip.frames() / plan.fps());
@@ -67,12 +69,14 @@ public final class ClipCutter {
   /** Writes pictures, sound and pose maps; says where the maps come from, or null. */
   private String write(
       Candidate clip, Span span, Path stem, Glimpses glimpses, List<String> notes) {
-    try (VideoReader reader = open(span);
+    Sound music = reading(() -> music(span));
+    try (VideoReader reader = reading(() -> open(span));
         PoseWriter poses = poses(span, neighbour(stem, ClipFiles.POSE), notes);
-        VideoWriter writer = writer(neighbour(stem, ClipFiles.VIDEO), music(span))) {
+        VideoWriter writer = writer(neighbour(stem, ClipFiles.VIDEO), music)) {
       try {
         for (int i = 0; i < clip.frames(); i++) {
-          Picture picture = next(reader, i, clip);
+          int index = i;
+          Picture picture = reading(() -> next(reader, index, clip));
           writer.write(picture);
           glimpses.see(i, picture);
           poses.follow(picture, notes);
@@ -83,6 +87,15 @@ public final class ClipCutter {
         throw e;
       }
       return poses.from();
+    }
+  }
+
+  /** Tells failures of the source from those of the output, which end the build. */
+  private static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      throw new SourceFailure(e);
     }
   }
 

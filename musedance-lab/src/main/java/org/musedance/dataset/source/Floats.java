@@ -18,6 +18,10 @@ final class Floats {
     return size;
   }
 
+  float get(int index) {
+    return values[index];
+  }
+
   /** A copy of all of them. */
   float[] all() {
     return Arrays.copyOf(values, size);

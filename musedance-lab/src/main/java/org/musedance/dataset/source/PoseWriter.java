@@ -32,8 +32,13 @@ final class PoseWriter implements AutoCloseable {
    * @param from where the maps come from
    */
   static PoseWriter open(Path file, String from, PoseTrack track, ClipPlan plan, ClipShape shape) {
-    VideoWriter writer = VideoWriter.open(file, shape.width(), shape.height(), plan.fps(), null);
-    return new PoseWriter(from, track, writer);
+    try {
+      VideoWriter writer = VideoWriter.open(file, shape.width(), shape.height(), plan.fps(), null);
+      return new PoseWriter(from, track, writer);
+    } catch (RuntimeException e) {
+      track.close();
+      throw e;
+    }
   }
 
   /** Where the maps that were written come from, or null when there are none. */

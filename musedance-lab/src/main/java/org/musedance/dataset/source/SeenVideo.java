@@ -102,7 +102,7 @@ final class SeenVideo {
     double sum = 0;
     int count = 0;
     for (int i = moment(clip.from()) + 1; i < to; i++) {
-      sum += moving.all()[i];
+      sum += moving.get(i);
       count++;
     }
     return count == 0 ? 0 : Math.round(sum / count * 1e5) / 1e5;

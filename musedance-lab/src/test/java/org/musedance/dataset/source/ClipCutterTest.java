@@ -1,11 +1,13 @@
 package org.musedance.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.musedance.dataset.shard.ClipFiles;
 import org.musedance.media.Picture;
 import org.musedance.media.VideoReader;
 import org.musedance.media.VideoWriter;
+import org.musedance.tensor.UserError;
 
 class ClipCutterTest {
   private static final ClipPlan PLAN = new ClipPlan(8, 2, 10);
@@ -26,7 +29,8 @@ class ClipCutterTest {
   private SourceFile source;
 
   @BeforeEach
-  void film() {
+  void film() throws IOException {
+    Files.createDirectory(clips());
     video = DanceFilm.of(2.5, 61L, 72L).write(folder.resolve("dance.mp4"));
     source = new SourceFile(video, "dance.mp4");
   }
@@ -113,6 +117,29 @@ class ClipCutterTest {
     assertThat(pictures(second)).hasSize(20).allSatisfy(each -> assertThat(far(each, 1)).isFalse());
   }
 
+  @Test
+  void blamesTheFileForPicturesThatAreMissing() {
+    SourceStudy study = study();
+    Candidate clip = study.candidates().get(1);
+    Candidate longer =
+        new Candidate(1, clip.from(), 90, clip.motion(), clip.heard(), clip.print(), null);
+
+    assertThatThrownBy(() -> cutter(study, null).cut(longer, clips()))
+        .isInstanceOf(SourceFailure.class)
+        .hasMessageContaining("dance.mp4 must have 90 pictures from 2.50 s on, but ends after 20");
+    assertThat(clips()).isEmptyDirectory();
+  }
+
+  @Test
+  void blamesTheFolderThatIsNotThere() {
+    SourceStudy study = study();
+    Candidate clip = study.candidates().get(0);
+
+    assertThatThrownBy(() -> cutter(study, null).cut(clip, folder.resolve("gone")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("must lie in an existing folder");
+  }
+
   /** Whether a picture looks more like the other shot's than like its own. */
   private boolean far(Picture picture, int shot) {
     try (VideoReader reader = VideoReader.open(video).atSize(32, 32)) {
@@ -137,7 +164,7 @@ class ClipCutterTest {
   }
 
   private Path file(CutClip clip, String ending) {
-    return folder.resolve("clips").resolve(clip.record().key() + ending);
+    return clips().resolve(clip.record().key() + ending);
   }
 
   private static CaptionEndpoint endpoint(VisionServer server) {
@@ -145,12 +172,21 @@ class ClipCutterTest {
   }
 
   private CutClip cut(int number, CaptionEndpoint endpointOrNull) {
-    SourceStudy study = SourceStudy.of(source, PLAN, new ClipRules(16, 0, -100, 0));
+    SourceStudy study = study();
+    return cutter(study, endpointOrNull).cut(study.candidates().get(number), clips());
+  }
+
+  private SourceStudy study() {
+    return SourceStudy.of(source, PLAN, new ClipRules(16, 0, -100, 0));
+  }
+
+  private ClipCutter cutter(SourceStudy study, CaptionEndpoint endpointOrNull) {
     Annotators annotators = new Annotators(new CaptionSidecars(), endpointOrNull, null);
-    Path clips = folder.resolve("clips");
-    clips.toFile().mkdir();
-    return new ClipCutter(source, study, PLAN, SHAPE, annotators)
-        .cut(study.candidates().get(number), clips);
+    return new ClipCutter(source, study, PLAN, SHAPE, annotators);
+  }
+
+  private Path clips() {
+    return folder.resolve("clips");
   }
 
   private void sidecar(int frames) {
@@ -158,7 +194,7 @@ class ClipCutterTest {
     try (VideoWriter writer = VideoWriter.open(file, 64, 64, 12, null)) {
       for (int i = 0; i < frames; i++) {
         byte[] labels = new byte[64 * 64];
-        java.util.Arrays.fill(labels, (byte) (i < 30 ? 1 : 24));
+        Arrays.fill(labels, (byte) (i < 30 ? 1 : 24));
         writer.write(PoseColours.paint(labels, 64, 64));
       }
     }
