@@ -28,16 +28,6 @@ final class FilmStrip {
 
   /** The strip of all frames that were seen. */
   Picture picture() {
-    int width = taken.stream().mapToInt(Picture::width).sum();
-    byte[] rgb = new byte[3 * width * HEIGHT];
-    int left = 0;
-    for (Picture picture : taken) {
-      for (int y = 0; y < HEIGHT; y++) {
-        int row = 3 * picture.width();
-        System.arraycopy(picture.rgb(), y * row, rgb, 3 * (y * width + left), row);
-      }
-      left += picture.width();
-    }
-    return new Picture(width, HEIGHT, rgb);
+    return Picture.beside(taken);
   }
 }

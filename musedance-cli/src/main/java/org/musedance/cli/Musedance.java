@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       AnimateCommand.class,
       BenchCommand.class,
+      DatasetCommand.class,
       EvaluateCommand.class,
       Listen.class,
       ModelsCommand.class,

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for files that only a measurement needs; closing it removes them. */
+/** A folder for files that are needed for a moment; closing it removes them. */
 record Scratch(Path folder) implements AutoCloseable {
   static Scratch open() {
     try {
-      return new Scratch(Files.createTempDirectory("musedance-bench"));
+      return new Scratch(Files.createTempDirectory("musedance-scratch"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

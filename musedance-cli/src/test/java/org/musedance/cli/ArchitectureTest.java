@@ -39,7 +39,7 @@ class ArchitectureTest {
               List.of("tensor", "weights", "audio", "media", "text", "diffusion", "model")),
           Map.entry("parallel", List.of("tensor")),
           Map.entry("world", List.of("tensor", "media", "audio")),
-          Map.entry("dataset", List.of("world", "tensor", "media", "audio", "text")),
+          Map.entry("dataset", List.of("world", "tensor", "weights", "media", "audio", "text")),
           Map.entry(
               "train",
               List.of(

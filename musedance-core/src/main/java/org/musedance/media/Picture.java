@@ -1,6 +1,7 @@
 package org.musedance.media;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An sRGB picture.
@@ -87,6 +88,35 @@ public record Picture(int width, int height, byte[] rgb) {
       }
     }
     return new Picture(newWidth, newHeight, padded);
+  }
+
+  /** Pictures of one height, at least one, side by side. */
+  public static Picture beside(List<Picture> pictures) {
+    int height = pictures.get(0).height;
+    int width = pictures.stream().mapToInt(Picture::width).sum();
+    byte[] rgb = new byte[3 * width * height];
+    int left = 0;
+    for (Picture picture : pictures) {
+      for (int y = 0; y < height; y++) {
+        int row = 3 * picture.width;
+        System.arraycopy(picture.rgb, y * row, rgb, 3 * (y * width + left), row);
+      }
+      left += picture.width;
+    }
+    return new Picture(width, height, rgb);
+  }
+
+  /** Pictures of one width, at least one, below each other. */
+  public static Picture below(List<Picture> pictures) {
+    int width = pictures.get(0).width;
+    int height = pictures.stream().mapToInt(Picture::height).sum();
+    byte[] rgb = new byte[3 * width * height];
+    int to = 0;
+    for (Picture picture : pictures) {
+      System.arraycopy(picture.rgb, 0, rgb, to, picture.rgb.length);
+      to += picture.rgb.length;
+    }
+    return new Picture(width, height, rgb);
   }
 
   private static int inside(int index, int size, Edge edge) {

@@ -2,11 +2,13 @@ package org.musedance.media;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes pictures as PNG. */
+/** Writes pictures as PNG, and as JPEG into memory. */
 public final class PictureWriter {
   private PictureWriter() {}
 
@@ -26,6 +28,19 @@ public final class PictureWriter {
     if (!ImageIO.write(toImage(picture), "png", file.toFile())) {
       throw new IOException("this Java has no PNG writer");
     }
+  }
+
+  /** A JPEG file's bytes of a picture, for messages and pages that carry pictures in them. */
+  public static byte[] jpeg(Picture picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(toImage(picture), "jpeg", bytes)) {
+        throw new IllegalStateException("this Java has no JPEG writer");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private static BufferedImage toImage(Picture picture) {

@@ -46,8 +46,11 @@ public final class SoundReader {
     }
   }
 
-  /** The sound of a video from timeZero of the file's clock on, silence where there is none yet. */
-  static Optional<Sound> readAligned(Path file, double timeZero) {
+  /**
+   * At most maxSeconds of the sound of a video from timeZero of the file's clock on, silence where
+   * there is none yet.
+   */
+  static Optional<Sound> readAligned(Path file, double timeZero, double maxSeconds) {
     try (Demuxer demuxer = new Demuxer(file)) {
       Optional<AVStream> stream = demuxer.best(AVMEDIA_TYPE_AUDIO);
       if (stream.isEmpty()) {
@@ -55,7 +58,7 @@ public final class SoundReader {
       }
       demuxer.readOnly(stream.get());
       try (StreamDecoder decoder = new StreamDecoder(demuxer, stream.get(), THREADS)) {
-        return Optional.of(aligned(file, decoder, timeZero));
+        return Optional.of(aligned(file, decoder, timeZero, maxSeconds));
       }
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -75,12 +78,12 @@ public final class SoundReader {
     }
   }
 
-  private static Sound aligned(Path file, StreamDecoder decoder, double timeZero)
+  private static Sound aligned(Path file, StreamDecoder decoder, double timeZero, double maxSeconds)
       throws IOException {
     AVFrame first = firstFrame(file, decoder);
     double time = decoder.time(first);
     long skipped = Math.round((Double.isNaN(time) ? 0 : timeZero - time) * first.sample_rate());
-    SampleCollector collector = new SampleCollector(first, skipped, Double.POSITIVE_INFINITY);
+    SampleCollector collector = new SampleCollector(first, skipped, maxSeconds);
     collect(decoder, first, collector);
     return collector.sound().orElseGet(collector::silence);
   }

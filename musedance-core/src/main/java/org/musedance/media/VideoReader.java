@@ -139,7 +139,12 @@ public final class VideoReader implements AutoCloseable {
 
   /** The video's sound from the start given to {@link #from} on, in sync with the first picture. */
   public Optional<Sound> sound() {
-    return SoundReader.readAligned(file, timeZero + start);
+    return sound(Double.POSITIVE_INFINITY);
+  }
+
+  /** At most maxSeconds of {@link #sound()}; no more is decoded or kept. */
+  public Optional<Sound> sound(double maxSeconds) {
+    return SoundReader.readAligned(file, timeZero + start, maxSeconds);
   }
 
   /** The next picture, or nothing at the end. */

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.musedance.media.Picture.Edge;
 
@@ -101,6 +106,28 @@ class PictureTest {
       }
     }
     return new Picture(7, 5, rgb);
+  }
+
+  @Test
+  void standsBesideAndBelowOthers() {
+    assertThat(reds(Picture.beside(List.of(row(1, 2), row(3))))).containsExactly(1, 2, 3);
+    Picture below = Picture.below(List.of(row(1, 2), row(3, 4)));
+    assertThat(below.height()).isEqualTo(2);
+    assertThat(below.at(1, 0).red()).isEqualTo(2);
+    assertThat(below.at(0, 1).red()).isEqualTo(3);
+  }
+
+  @Test
+  void becomesAJpeg() throws IOException {
+    Picture picture = Picture.filled(40, 24, new Rgb(200, 100, 50));
+
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(PictureWriter.jpeg(picture)));
+
+    assertThat(image.getWidth()).isEqualTo(40);
+    assertThat(image.getHeight()).isEqualTo(24);
+    // JPEG's coarsest step of a flat colour at ImageIO's default quality is 4 levels.
+    assertThat(image.getRGB(20, 12) >> 16 & 255).isCloseTo(200, within(4));
+    assertThat(image.getRGB(20, 12) & 255).isCloseTo(50, within(4));
   }
 
   private static Picture row(int... reds) {

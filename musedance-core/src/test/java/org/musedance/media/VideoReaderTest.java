@@ -63,6 +63,16 @@ class VideoReaderTest {
   }
 
   @Test
+  void soundEndsWhereItIsEnough() {
+    Path mp4 = counting(12, TestMedia.click(1.25, 2, 44_100));
+    try (VideoReader video = VideoReader.open(mp4).from(0.75)) {
+      Sound sound = video.sound(0.6).orElseThrow();
+      assertThat(sound.seconds()).isCloseTo(0.6, within(1e-4));
+      assertThat(TestMedia.onset(sound)).isCloseTo(0.5, within(0.01));
+    }
+  }
+
+  @Test
   void soundStartsWithThePictures() {
     Path mp4 = counting(12, TestMedia.click(1.25, 2, 44_100));
     try (VideoReader video = VideoReader.open(mp4).from(0.75)) {

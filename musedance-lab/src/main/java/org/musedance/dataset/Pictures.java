@@ -10,17 +10,6 @@ import org.musedance.tensor.Tensors;
 
 /** Pictures between bytes, network input and sheets. */
 public final class Pictures {
-  /**
-   * Colours of DensePose labels 0 to 24 as MagicAnimate's conditioning shows them: OpenCV's VIRIDIS
-   * of label * 255 / 24.
-   */
-  private static final float[] VIRIDIS = {
-    68, 1, 84, 71, 16, 99, 72, 31, 112, 71, 44, 122, 68, 57, 131, 64, 70, 136, 59, 81, 139, 54, 93,
-    141, 49, 104, 142, 44, 113, 142, 40, 124, 142, 37, 133, 142, 33, 144, 141, 31, 154, 138, 32,
-    163, 134, 39, 173, 129, 53, 183, 121, 70, 192, 111, 92, 200, 99, 115, 208, 86, 142, 214, 69,
-    170, 220, 50, 197, 224, 33, 226, 228, 24, 253, 231, 37
-  };
-
   private Pictures() {}
 
   /** uint8 [N, H, W, 3] to [N, 3, H, W] in [-1, 1], channels last in memory. */
@@ -34,7 +23,7 @@ public final class Pictures {
   /** DensePose labels, uint8 [N, H, W], to colours [N, 3, H, W] in [0, 1]. */
   public static Tensor densePose(Tensor parts, Compute compute) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor table = Tensors.to(Tensors.of(VIRIDIS, 25, 3), compute);
+      Tensor table = Tensors.to(Tensors.of(PoseColours.table(), PoseColours.LABELS, 3), compute);
       Tensor labels = Tensors.to(parts, compute.device()).to(ScalarType.Long);
       Tensor colours = torch.embedding(table, labels).permute(0, 3, 1, 2);
       return scope.keep(Tensors.scale(colours, 1 / 255.0));

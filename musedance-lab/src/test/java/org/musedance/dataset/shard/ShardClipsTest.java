@@ -1,0 +1,126 @@
+package org.musedance.dataset.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.musedance.dataset.build.SplitShares;
+import org.musedance.dataset.build.WorldDataset;
+import org.musedance.dataset.build.WorldSettings;
+import org.musedance.dataset.shard.ShardClips.Share;
+import org.musedance.dataset.shard.ShardClips.Window;
+import org.musedance.tensor.UserError;
+import org.musedance.world.Split;
+
+class ShardClipsTest {
+  private static final Window WINDOW = new Window(2, 8);
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void film() {
+    SplitShares shares = new SplitShares(80, 10, 10);
+    WorldSettings settings = new WorldSettings(5, 64, 8, 2, 9, shares, 256);
+    new WorldDataset(settings, folder.resolve("world"), 2, progress -> {}).run();
+  }
+
+  @Test
+  void readsEveryClipOfAnEpochOnce() {
+    try (ShardClips clips = open(1)) {
+      Set<String> keys = new HashSet<>();
+      for (int i = 0; i < clips.clipsPerEpoch(); i++) {
+        keys.add(clips.at(i).record().key());
+      }
+
+      assertThat(keys).hasSize(4);
+    }
+  }
+
+  @Test
+  void givesPicturesPosesWordsAndBeats() {
+    try (ShardClips clips = open(1)) {
+      StreamedClip clip = clips.at(3);
+
+      assertThat(clip.pictures()).hasSize(10).allSatisfy(p -> assertThat(p.width()).isEqualTo(64));
+      assertThat(clip.labels()).hasSize(10).allSatisfy(l -> assertThat(l).hasSize(64 * 64));
+      assertThat(clip.firstFrame()).isBetween(0, 8);
+      assertThat(clip.reference().width()).isEqualTo(64);
+      assertThat(clip.prompt()).isNotBlank();
+      assertThat(clip.sound().seconds()).isGreaterThan(1.9);
+      assertThat(clip.beats().classes(0, 16)).contains(1);
+    }
+  }
+
+  @Test
+  void isTheSameAtAPositionInAnyOrderAndThread() {
+    try (ShardClips once = open(7);
+        ShardClips again = open(7)) {
+      List<StreamedClip> inOrder = LongStream.range(0, 6).mapToObj(once::at).toList();
+      List<StreamedClip> atOnce =
+          LongStream.range(0, 6).map(i -> 5 - i).parallel().mapToObj(again::at).toList();
+
+      for (int i = 0; i < 6; i++) {
+        StreamedClip other = atOnce.get(5 - i);
+        assertThat(other.record()).isEqualTo(inOrder.get(i).record());
+        assertThat(other.firstFrame()).isEqualTo(inOrder.get(i).firstFrame());
+        assertThat(other.pictures()).isEqualTo(inOrder.get(i).pictures());
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatTheDatasetDoesNotHave() {
+    assertThatThrownBy(
+            () ->
+                ShardClips.open(
+                    folder.resolve("world"), Split.TRAIN, new Share(1, 2), WINDOW, 1, 10))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("a shard of its train split for each process")
+        .hasMessageContaining("has 1 for 2");
+    try (ShardClips clips =
+        ShardClips.open(
+            folder.resolve("world"), Split.TRAIN, Share.ALL, new Window(0, 17), 1, 10)) {
+      assertThatThrownBy(() -> clips.at(0))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("at least 17 frames");
+    }
+  }
+
+  @Test
+  void mixesEachEpochAnewWithinTheBuffer() {
+    int[] shards = {40, 10, 25, 60};
+    ClipOrder order = new ClipOrder(shards, 3, 16);
+    List<ClipOrder.Place> first = epoch(order, 0);
+    List<ClipOrder.Place> second = epoch(order, 1);
+
+    assertThat(order.total()).isEqualTo(135);
+    assertThat(first).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(second);
+    assertThat(first).isNotEqualTo(second).isEqualTo(epoch(new ClipOrder(shards, 3, 16), 0));
+    assertThat(first).isNotEqualTo(epoch(new ClipOrder(shards, 4, 16), 0));
+    List<ClipOrder.Place> unmixed = epoch(new ClipOrder(shards, 3, 1), 0);
+    // With a buffer of n, a clip comes at most n - 1 places early.
+    for (int i = 0; i < unmixed.size(); i++) {
+      assertThat(unmixed.indexOf(first.get(i)) - i).isLessThan(16);
+    }
+  }
+
+  private static List<ClipOrder.Place> epoch(ClipOrder order, int epoch) {
+    List<ClipOrder.Place> places = new ArrayList<>();
+    IntStream.range(0, order.total())
+        .forEach(i -> places.add(order.at((long) epoch * order.total() + i)));
+    return places;
+  }
+
+  private static ShardClips open(long seed) {
+    return ShardClips.open(folder.resolve("world"), Split.TRAIN, Share.ALL, WINDOW, seed, 10);
+  }
+}
