@@ -3,6 +3,8 @@ package org.musedance.train;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,8 +28,8 @@ import org.musedance.world.Split;
  * place that the reference picture does not show, and paints a blur there.
  *
  * <p>Every output has a target of its own: the flow and the mask those of the world, the painted
- * pixels the true ones where the reference hides them. The composed picture has none: where an
- * imagined motion is not the true one, the smallest error is a blur.
+ * pixels the true ones where the reference hides them. The composed picture has one only where the
+ * truth stands still: where an imagined motion is not the true one, the smallest error is a blur.
  */
 final class DecoderStage implements Stage<ClipInputs> {
   private static final double FLOW_WEIGHT = 0.1;
@@ -131,7 +133,15 @@ final class DecoderStage implements Stage<ClipInputs> {
     parts.put(
         "mask", torch.binary_cross_entropy_with_logits(motion.visibleLogit(), made.visible()));
     parts.put("paint", PictureLoss.of(motion.painted(), made.truth(), weight));
+    Tensor error = motion.compose(made.reference()).sub(made.truth()).abs();
+    parts.put("still", error.mul(still(made)).mean());
     return new Losses(parts.values().stream().reduce(Tensor::add).orElseThrow(), parts);
+  }
+
+  /** [N, 1, H, W]: 1 where the truth shows what the reference shows, unmoved. */
+  private static Tensor still(Made made) {
+    Tensor moved = made.flow().abs().sum(new long[] {1}, true, new ScalarTypeOptional());
+    return moved.eq(new Scalar(0)).to(ScalarType.Float).mul(made.visible());
   }
 
   /** Rows: reference, truth, what is shown, the same by warping alone, where it is painted. */

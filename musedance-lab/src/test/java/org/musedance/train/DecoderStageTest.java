@@ -108,7 +108,7 @@ class DecoderStageTest {
     try (TensorScope scope = TensorScope.open();
         ClipInputs batch = stage.batch(1)) {
       Stage.Losses losses = stage.losses(batch, 1);
-      assertThat(losses.parts()).containsOnlyKeys("flow", "mask", "paint");
+      assertThat(losses.parts()).containsOnlyKeys("flow", "mask", "paint", "still");
       double sum = losses.parts().values().stream().mapToDouble(Tensor::item_double).sum();
       assertThat(losses.total().item_double()).isEqualTo(sum, within(1e-5));
     }
