@@ -75,8 +75,7 @@ public final class Musedance implements Runnable {
   /** Runs one command line and returns its exit code. */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     Musedance program = new Musedance();
-    CommandLine line = new CommandLine(program).setOut(out).setErr(err);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = commandLine(program).setOut(out).setErr(err);
     line.setParameterExceptionHandler((error, given) -> badOption(error));
     line.setExecutionExceptionHandler((error, where, parsed) -> program.failed(error, err));
     try {
@@ -86,6 +85,11 @@ public final class Musedance implements Runnable {
     } finally {
       out.flush();
     }
+  }
+
+  /** The commands and how their options are read. */
+  static CommandLine commandLine(Musedance program) {
+    return new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static int badOption(ParameterException error) {

@@ -116,9 +116,11 @@ class ArchitectureTest {
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..");
 
   @ArchTest
-  static final ArchRule onlyTheHubReachesTheNetwork =
+  static final ArchRule onlyTheHubAndTheCaptionEndpointReachTheNetwork =
       noClasses()
           .that(resideOutsideOfPackage(tree("weights.hub")))
+          .and()
+          .doNotHaveSimpleName("CaptionEndpoint")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");

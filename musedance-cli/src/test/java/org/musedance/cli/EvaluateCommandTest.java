@@ -180,7 +180,7 @@ class EvaluateCommandTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "musedance: --clips must be 1 to 10000, but was 0; choose a value in between",
-            "musedance: --without must be a part of the model, but was beats; choose of music,"
+            "musedance: --without must be a part of the model, but was drums; choose of music,"
                 + " beat, motion, text, reference",
             "musedance: metric lpips-alex must have its network, but --weights alex=FILE and"
                 + " --weights alex-lin=FILE is not given; give it or leave the metric out",

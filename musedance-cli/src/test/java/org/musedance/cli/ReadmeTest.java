@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** What the README shows is what the program takes. */
 class ReadmeTest {
@@ -51,7 +50,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandIsUnderstoodAndItsFilesAreThere(List<String> words) {
-    new CommandLine(new Musedance()).parseArgs(words.toArray(String[]::new));
+    Musedance.commandLine(new Musedance()).parseArgs(words.toArray(String[]::new));
 
     assertThat(words)
         .filteredOn(word -> word.startsWith("samples/") || word.startsWith("configs/"))

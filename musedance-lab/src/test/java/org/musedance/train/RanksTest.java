@@ -24,6 +24,12 @@ class RanksTest {
   /** The order of f32 sums differs between one batch and two halves: 1e-6 apart after a step. */
   private static final double TOLERANCE = 2e-5;
 
+  /**
+   * AdamW's first steps are as long for tiny gradients as for large ones, so that the rounding of a
+   * gradient near zero turns its weight: later gradients are 1e-4 apart, losses are not.
+   */
+  private static final double GRADIENT_TOLERANCE = 5e-4;
+
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
   @TempDir private Path folder;
@@ -60,10 +66,11 @@ class RanksTest {
     for (int i = 0; i < together.size(); i++) {
       for (String key : List.of("loss", "gradient_norm")) {
         double expected = alone.get(i).get(key).asDouble();
+        double tolerance = key.equals("loss") ? TOLERANCE : GRADIENT_TOLERANCE;
         assertThat(together.get(i).get(key).asDouble())
             .as("%s of step %d", key, i + 1)
             .isPositive()
-            .isEqualTo(expected, within(TOLERANCE * expected));
+            .isEqualTo(expected, within(tolerance * expected));
       }
     }
   }

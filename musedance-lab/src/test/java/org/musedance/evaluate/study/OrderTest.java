@@ -203,7 +203,11 @@ class OrderTest {
     for (ClipResult clip : CLIPS_OF.get("truth")) {
       Map<String, Double> paired = new LinkedHashMap<>(clip.scores().get(Take.MODEL));
       paired.keySet().retainAll(clip.scores().get(Take.TRUTH).keySet());
-      assertThat(clip.scores().get(Take.TRUTH)).isEqualTo(paired);
+      Map<String, Double> own = clip.scores().get(Take.TRUTH);
+      assertThat(own).containsOnlyKeys(paired.keySet());
+      // the same frames in batches of another size: f32 sums differ in their last bits
+      own.forEach(
+          (name, value) -> assertThat(value).as(name).isEqualTo(paired.get(name), within(1e-8)));
       assertThat(clip.danceBeats().get(Take.TRUTH)).isEqualTo(clip.danceBeats().get(Take.MODEL));
     }
   }
