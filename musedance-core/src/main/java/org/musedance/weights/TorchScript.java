@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.TupleElements;
 import org.bytedeco.pytorch.global.torch;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.UserError;
 
@@ -91,7 +92,8 @@ public final class TorchScript implements AutoCloseable {
    * @return the tensors it gives: by their own names if it gives a dictionary, else by "0", "1" …
    */
   public Map<String, Tensor> forward(Tensor input) {
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.enter()) {
       IValue output = module.forward(new IValueVector(new IValue(input)));
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       collect(output, tensors);
