@@ -86,7 +86,7 @@ class FirstLightCommandTest {
     assertThat(out.toString()).contains("FAIL  ", "flow correlation", "report.md");
     JsonNode report = new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
     assertThat(report.get("setting").get("seed").asLong()).isEqualTo(7);
-    assertThat(report.get("setting").get("size").asInt()).isEqualTo(64);
+    assertThat(report.get("setting").get("size").asInt()).isEqualTo(256);
     assertThat(report.get("world")).hasSize(1);
     assertThat(report.get("pictures").get(0).get("picture").asText()).isEqualTo("red.png");
     assertThat(report.get("passed").asBoolean()).isFalse();
