@@ -92,7 +92,7 @@ final class ClipPass {
   }
 
   /** Frames {@code first} to {@code first + count - 1} of every clip of [B*N, ...]. */
-  private static Tensor rows(Tensor frames, long clips, long first, long count) {
+  static Tensor rows(Tensor frames, long clips, long first, long count) {
     return frames.unflatten(0, new long[] {clips, -1}).narrow(1, first, count).flatten(0, 1);
   }
 

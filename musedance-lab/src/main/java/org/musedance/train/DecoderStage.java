@@ -115,11 +115,8 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   /** Without the frames before. */
   private Tensor fresh(Tensor frames) {
-    long perClip = shape.previous() + shape.count();
-    return frames
-        .unflatten(0, new long[] {frames.size(0) / perClip, perClip})
-        .narrow(1, shape.previous(), shape.count())
-        .flatten(0, 1);
+    long clips = frames.size(0) / (shape.previous() + shape.count());
+    return ClipPass.rows(frames, clips, shape.previous(), shape.count());
   }
 
   @Override
