@@ -6,7 +6,8 @@ package org.musedance.audio;
  *
  * <p>The count is 0 at the first beat heard, rises by one per beat, straight between beats, and
  * goes on at the tempo before the first and after the last one. Someone who starts to dance at the
- * first beat they hear counts like this, so moves of two and four beats have a place in it.
+ * first beat they hear counts like this, so moves of two and four beats have a place in it. They
+ * keep the tempo where the beat tracker stumbles.
  */
 public final class BeatGrid {
   /** Sine and cosine over 1, 2 and 4 beats. */
@@ -19,11 +20,12 @@ public final class BeatGrid {
   private final double framesPerSecond;
 
   /**
-   * @param beatSeconds rising times of beats
+   * @param beatSeconds rising times of the beats heard; a few that stray from their neighbours'
+   *     tempo are moved to where it puts them
    * @param tempo in beats per minute, used where no beats are; 0 if none was heard
    */
   public BeatGrid(double[] beatSeconds, double tempo, double framesPerSecond) {
-    this.beatSeconds = beatSeconds.clone();
+    this.beatSeconds = SteadyBeats.of(beatSeconds);
     this.periodSeconds = tempo > 0 ? 60 / tempo : 0;
     this.framesPerSecond = framesPerSecond;
   }

@@ -33,6 +33,11 @@ import org.musedance.world.Split;
  */
 final class DecoderStage implements Stage<ClipInputs> {
   private static final double FLOW_WEIGHT = 0.1;
+
+  /** The ground beside a vague edge stays where it is rather than goes along. */
+  private static final double MORE_WHERE_MOVING = 1;
+
+  private static final double STILL_WEIGHT = 5;
   private static final double SEEN_WEIGHT = 0.05;
   private static final int SHEET_CLIPS = 2;
 
@@ -126,12 +131,13 @@ final class DecoderStage implements Stage<ClipInputs> {
     Tensor hidden = Tensors.shift(made.visible().neg(), 1);
     Tensor weight = Tensors.shift(hidden, SEEN_WEIGHT);
     Map<String, Tensor> parts = new LinkedHashMap<>();
-    parts.put("flow", Tensors.scale(FlowLoss.of(motion, made.flow(), made.visible()), FLOW_WEIGHT));
+    Tensor flow = FlowLoss.of(motion, made.flow(), made.visible(), MORE_WHERE_MOVING);
+    parts.put("flow", Tensors.scale(flow, FLOW_WEIGHT));
     parts.put(
         "mask", torch.binary_cross_entropy_with_logits(motion.visibleLogit(), made.visible()));
     parts.put("paint", PictureLoss.of(motion.painted(), made.truth(), weight));
     Tensor error = motion.compose(made.reference()).sub(made.truth()).abs();
-    parts.put("still", error.mul(still(made)).mean());
+    parts.put("still", Tensors.scale(error.mul(still(made)).mean(), STILL_WEIGHT));
     return new Losses(parts.values().stream().reduce(Tensor::add).orElseThrow(), parts);
   }
 

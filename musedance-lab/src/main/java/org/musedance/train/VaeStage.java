@@ -39,6 +39,7 @@ final class VaeStage implements Stage<ClipBatch> {
   private static final double DIVERGENCE_WEIGHT = 5e-4;
   private static final double WARP_WEIGHT = 0.3;
   private static final double FLOW_WEIGHT = 0.1;
+  private static final double MORE_WHERE_MOVING = 4;
   private static final double MASK_WEIGHT = 0.1;
   private static final double LATENT_NOISE = 0.35;
   private static final int SHEET_COLUMNS = 8;
@@ -109,7 +110,8 @@ final class VaeStage implements Stage<ClipBatch> {
     Tensor visible = Tensors.shift(pass.hidden.neg(), 1);
     Tensor moved = Warp.apply(pass.reference, pass.motion.flow());
     parts.put("warp", Tensors.scale(moved.sub(pass.truth).abs().mul(visible).mean(), WARP_WEIGHT));
-    parts.put("flow", Tensors.scale(FlowLoss.of(pass.motion, pass.flow, visible), FLOW_WEIGHT));
+    Tensor flow = FlowLoss.of(pass.motion, pass.flow, visible, MORE_WHERE_MOVING);
+    parts.put("flow", Tensors.scale(flow, FLOW_WEIGHT));
     parts.put(
         "mask",
         Tensors.scale(
