@@ -3,6 +3,7 @@ package org.musedance.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -66,7 +67,7 @@ final class ClipPass {
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
   Stage.Losses losses(ClipInputs batch, long step) {
-    int clips = batch.prompts().size();
+    int clips = batch.count();
     ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
@@ -166,6 +167,7 @@ final class ClipPass {
 
   private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
     Tensor text = context(batch, left.text());
+    long clips = batch.count();
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
     if (dancing) {
@@ -174,11 +176,11 @@ final class ClipPass {
     } else if (!left.all()) {
       conditions = conditions.withPose(pose(batch, left.pose()));
     }
-    long clips = reference.size(0);
+    Tensor textOfClip = rows(text, clips, 0, 1);
     ReferenceBank seen =
         inRow
-            ? see(encoded, reference, text, left.previous(), chance)
-            : model.referenceUnet().forward(reference, text);
+            ? see(encoded, reference, textOfClip, left.previous(), chance)
+            : model.referenceUnet().forward(reference, textOfClip);
     if (inRow) {
       conditions =
           conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
@@ -193,19 +195,35 @@ final class ClipPass {
     Tensor image = null;
     if (model.imageEncoder() != null) {
       Tensor pictures = Pictures.input(batch.clips().references(), compute);
-      image = model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3));
+      image =
+          Tensors.repeatRows(
+              model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3)),
+              batch.prompts().size() / left.length);
     }
     return model.config().imageContext().join(text(batch.prompts(), left), image);
   }
 
+  /** Tokens of every sentence; one that is said of many frames is read once. */
   private Tensor text(List<String> prompts, boolean[] left) {
+    int each = prompts.size() / left.length;
+    List<String> said =
+        IntStream.range(0, prompts.size())
+            .mapToObj(i -> left[i / each] ? "" : prompts.get(i))
+            .toList();
+    List<String> different = said.stream().distinct().toList();
     List<Tensor> rows = new ArrayList<>();
-    for (int i = 0; i < prompts.size(); i++) {
-      long[] ids = model.tokenizer().encode(left[i] ? "" : prompts.get(i));
+    for (String words : different) {
+      long[] ids = model.tokenizer().encode(words);
       rows.add(Tensors.of(ids, 1, ids.length));
     }
     Tensor ids = Tensors.to(Tensors.cat(0, rows), compute.device());
-    return Tensors.cast(model.textEncoder().forward(ids), compute.type());
+    Tensor tokens = Tensors.cast(model.textEncoder().forward(ids), compute.type());
+    if (different.size() == said.size()) {
+      return tokens;
+    }
+    long[] places = said.stream().mapToLong(different::indexOf).toArray();
+    Tensor index = Tensors.to(Tensors.of(places, places.length), compute.device());
+    return tokens.index_select(0, index);
   }
 
   /** [B*F, tokens, D]; zeros where the music is left out. */
@@ -229,7 +247,11 @@ final class ClipPass {
 
   private Tensor pose(ClipInputs batch, boolean[] left) {
     Tensor colours = Pictures.densePose(batch.clips().parts(), compute);
-    return model.poseGuider().forward(colours).mul(kept(left, config.frames(), 4));
+    boolean[] missing = left.clone();
+    for (int i = 0; i < missing.length; i++) {
+      missing[i] |= !batch.posed()[i];
+    }
+    return model.poseGuider().forward(colours).mul(kept(missing, config.frames(), 4));
   }
 
   /**
@@ -272,7 +294,7 @@ final class ClipPass {
 
   /** Denoises noise that belongs to the clips from {@code first} on. */
   Imagined imagine(ClipInputs batch, long first) {
-    int clips = batch.prompts().size();
+    int clips = batch.count();
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
     Conditions conditions =

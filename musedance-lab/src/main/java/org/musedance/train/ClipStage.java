@@ -40,12 +40,15 @@ final class ClipStage implements Stage<ClipInputs> {
 
   private final MuseDanceModel model;
   private final TrainConfig config;
-  private final SongBank songs;
+  private final ClipSource source;
   private final WorldClip.Shape shape;
   private final ClipPass pass;
   private final boolean dancing;
   private final Share share;
 
+  /**
+   * @param songs music of the dance world; null where clips come from a dataset
+   */
   private ClipStage(
       MuseDanceModel model,
       SchedulerConfig scheduler,
@@ -56,7 +59,6 @@ final class ClipStage implements Stage<ClipInputs> {
       Compute compute) {
     this.model = model;
     this.config = config;
-    this.songs = songs;
     this.dancing = dancing;
     this.share = share;
     model.components().values().forEach(layer -> layer.to(compute));
@@ -69,6 +71,11 @@ final class ClipStage implements Stage<ClipInputs> {
             config.frames(),
             model.config().framesPerSecond(),
             !inRow);
+    source =
+        config.data().shards() == null
+            ? new WorldSource(
+                model, config.seed(), songs, shape, ReferenceDecoder.STRIDE, !dancing)
+            : new ShardSource(model, config, share, shape, !dancing);
   }
 
   static ClipStage appearance(
@@ -112,12 +119,7 @@ final class ClipStage implements Stage<ClipInputs> {
 
   @Override
   public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
-  }
-
-  private ClipInputs clips(Split split, long first, int count) {
-    return ClipInputs.draw(
-        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE, !dancing);
+    return source.clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   @Override
@@ -128,7 +130,7 @@ final class ClipStage implements Stage<ClipInputs> {
   /** Per clip a row of generated frames above one of the truth, the reference in front. */
   @Override
   public BufferedImage sheet() {
-    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
+    try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
       Compute cpu = Compute.cpu();
       Tensor made = pass.generate(batch).cpu();
       Tensor truth = Pictures.input(batch.clips().frames(), cpu);
@@ -146,5 +148,7 @@ final class ClipStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    source.close();
+  }
 }

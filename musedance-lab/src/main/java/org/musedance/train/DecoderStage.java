@@ -43,7 +43,7 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   private final MuseDanceModel model;
   private final TrainConfig config;
-  private final SongBank songs;
+  private final ClipSource source;
   private final Share share;
   private final Compute compute;
   private final WorldClip.Shape shape;
@@ -58,7 +58,6 @@ final class DecoderStage implements Stage<ClipInputs> {
       Compute compute) {
     this.model = model;
     this.config = config;
-    this.songs = songs;
     this.share = share;
     this.compute = compute;
     model.components().values().forEach(layer -> layer.to(compute));
@@ -68,6 +67,7 @@ final class DecoderStage implements Stage<ClipInputs> {
     shape =
         new WorldClip.Shape(
             config.size(), previous, config.frames(), framesPerSecond, config.scattered());
+    source = new WorldSource(model, config.seed(), songs, shape, 1, true);
     pass = new ClipPass(model, scheduler, config, true, inRow, share, compute);
   }
 
@@ -88,11 +88,7 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   @Override
   public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
-  }
-
-  private ClipInputs clips(Split split, long first, int count) {
-    return ClipInputs.draw(model, config.seed(), split, first, count, songs, shape, 1, true);
+    return source.clips(Split.TRAIN, share.first(step), share.batch());
   }
 
   /** What was drawn and what was made of it; rows are new frames. */
@@ -150,7 +146,7 @@ final class DecoderStage implements Stage<ClipInputs> {
   /** Rows: reference, truth, what is shown, the same by warping alone, where it is painted. */
   @Override
   public BufferedImage sheet() {
-    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS);
+    try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS);
         TensorScope scope = TensorScope.open()) {
       Made made = make(batch, 0);
       Tensor visible = torch.sigmoid(made.motion().visibleLogit());

@@ -17,4 +17,10 @@ record Share(int batch, int rank, int ranks) {
   long first(long step) {
     return (step * ranks + rank) * batch;
   }
+
+  /** How many clips of this process come before the one with a number. */
+  long before(long number) {
+    long step = number / ((long) ranks * batch);
+    return step * batch + number % batch;
+  }
 }

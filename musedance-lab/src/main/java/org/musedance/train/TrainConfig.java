@@ -66,6 +66,8 @@ public record TrainConfig(
   private static final Set<String> STAGES =
       Set.of("text", "vae", "appearance", "motion", "decoder");
 
+  private static final Set<String> CLIP_STAGES = Set.of("appearance", "motion");
+
   public TrainConfig {
     if (stage == null || !STAGES.contains(stage)) {
       throw new UserError(
@@ -81,11 +83,17 @@ public record TrainConfig(
       throw new UserError(
           "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
     }
+    if (data != null && data.shards() != null && !CLIP_STAGES.contains(stage)) {
+      throw new UserError(
+          "data.shards must be given only in the stages appearance and motion, but was in "
+              + stage
+              + "; leave it out");
+    }
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     trainable.forEach(TrainConfig::isPattern);
-    data = data == null ? new Data(400, 16) : data;
+    data = data == null ? new Data(null, null, null, null) : data;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
     every = every == null ? new Every(20, 500, 500) : every;
@@ -116,12 +124,28 @@ public record TrainConfig(
   }
 
   /**
-   * @param songs how many pieces of music are composed for a run
+   * Where clips come from: a dataset on disk, or else the dance world.
+   *
+   * @param songs how many pieces of music are composed for a run in the dance world
    * @param songSeconds length of each
+   * @param shards folder of a dataset; null for the dance world
+   * @param buffer clips of a dataset that are mixed at once
    */
-  public record Data(int songs, @JsonProperty("song_seconds") double songSeconds) {
+  public record Data(
+      Integer songs,
+      @JsonProperty("song_seconds") Double songSeconds,
+      String shards,
+      Integer buffer) {
+    private static final int SONGS = 400;
+    private static final double SONG_SECONDS = 16;
+    private static final int BUFFER = 1000;
+
     public Data {
+      songs = songs == null ? SONGS : songs;
+      songSeconds = songSeconds == null ? SONG_SECONDS : songSeconds;
+      buffer = buffer == null ? BUFFER : buffer;
       atLeastOne("songs", songs);
+      atLeastOne("buffer", buffer);
     }
   }
 

@@ -67,16 +67,19 @@ public final class TrainingRun {
 
   /** Trains to the end or until {@link #stop}; gives the step reached. */
   public long run(Consumer<Trainer.Report> listener) throws Exception {
-    SongBank songs =
-        new SongBank(
-            Seeds.mix(config.seed(), SEED_OF_SONGS),
-            config.data().songs(),
-            config.data().songSeconds(),
-            model.ears(),
-            model.config().framesPerSecond());
-    try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), compute)) {
+    Share share = Share.of(config, ranks);
+    try (Stage<?> stage = Stages.open(config, model, this::compose, share, compute)) {
       return train(stage, listener);
     }
+  }
+
+  private SongBank compose() {
+    return new SongBank(
+        Seeds.mix(config.seed(), SEED_OF_SONGS),
+        config.data().songs(),
+        config.data().songSeconds(),
+        model.ears(),
+        model.config().framesPerSecond());
   }
 
   private <B extends AutoCloseable> long train(Stage<B> stage, Consumer<Trainer.Report> listener)

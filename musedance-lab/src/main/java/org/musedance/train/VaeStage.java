@@ -142,7 +142,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   private Pass pass(ClipBatch batch, boolean shaken, long first) {
     long frames = config.frames();
-    ClipChance chance = new ClipChance(config.seed(), first, batch.clips().size(), compute);
+    ClipChance chance = new ClipChance(config.seed(), first, batch.clips(), compute);
     Tensor image = Pictures.input(batch.frames(), compute);
     Tensor still = Pictures.input(batch.references(), compute);
     Posterior posterior = vae.encode(image);

@@ -95,7 +95,7 @@ final class RankProgram {
     // Other weights on every rank, so that equal ones must have come from rank 0.
     shake(model, new SplittableRandom(2 + ranks.rank()));
     SongBank songs = new SongBank(5, 3, 4, model.ears(), model.config().framesPerSecond());
-    try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), CPU)) {
+    try (Stage<?> stage = Stages.open(config, model, () -> songs, Share.of(config, ranks), CPU)) {
       learn(stage, config, ranks, folder);
       write(stage, folder.resolveSibling(name + "-weights-" + ranks.rank()));
     }

@@ -40,7 +40,7 @@ class TrainConfigTest {
     assertThat(config.seed()).isEqualTo(4);
     assertThat(config.timestepPower()).isEqualTo(1);
     assertThat(config.trainable()).isEmpty();
-    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16));
+    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, null, 1000));
     assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
     assertThat(config.dropout())
@@ -117,6 +117,10 @@ class TrainConfigTest {
     assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be text, vae, appearance");
     assertRefused(SHORT.replace("model: configs/mini\n", ""), "model must be a model folder");
     assertRefused(SHORT + "data: {songs: 0, song_seconds: 16}\n", "songs must be at least 1");
+    assertRefused(SHORT + "data: {shards: clips, buffer: 0}\n", "buffer must be at least 1");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "data: {shards: clips}\n",
+        "data.shards must be given only in the stages appearance and motion, but was in vae");
     assertRefused(SHORT + "every: {log: 0, sheet: 1, checkpoint: 1}\n", "log must be at least 1");
     assertRefused(SHORT + optimiser("linear"), "schedule must be cosine or constant");
     assertThatThrownBy(() -> TrainConfig.read(folder.resolve("none.yaml")))

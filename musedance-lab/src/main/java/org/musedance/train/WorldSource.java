@@ -1,0 +1,56 @@
+package org.musedance.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.musedance.dataset.ClipBatch;
+import org.musedance.dataset.SongBank;
+import org.musedance.dataset.WorldClip;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.tensor.Seeds;
+import org.musedance.world.Split;
+
+/**
+ * Clips of the dance world, drawn when they are asked for, with their exact motion.
+ *
+ * @param flowStride side of the squares over which flow is averaged
+ * @param withMaps whether maps of what is hidden and of body parts are needed
+ */
+record WorldSource(
+    MuseDanceModel model,
+    long seed,
+    SongBank songs,
+    WorldClip.Shape shape,
+    int flowStride,
+    boolean withMaps)
+    implements ClipSource {
+
+  @Override
+  public ClipInputs clips(Split split, long first, int count) {
+    List<WorldClip> clips =
+        LongStream.range(first, first + count)
+            .parallel()
+            .mapToObj(number -> WorldClip.draw(seed, split, number, songs, shape))
+            .toList();
+    boolean[] posed = new boolean[count];
+    Arrays.fill(posed, withMaps);
+    return ClipInputs.of(
+        model,
+        shape,
+        new ClipBatch(clips, flowStride, withMaps),
+        clips.stream().map(WorldClip::prompt).toList(),
+        posed,
+        IntStream.range(0, count).mapToObj(i -> music(clips.get(i), first + i)).toList());
+  }
+
+  private ClipInputs.Music music(WorldClip clip, long number) {
+    long own = Seeds.mix(Seeds.mix(seed, "music window"), number);
+    return new ClipInputs.Music(
+        clip.places(), clip.song().grid(), clip.song().logMel(), new SplittableRandom(own));
+  }
+
+  @Override
+  public void close() {}
+}
