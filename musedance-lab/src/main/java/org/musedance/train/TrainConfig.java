@@ -212,19 +212,30 @@ public record TrainConfig(
   /** Reads a YAML file. */
   public static TrainConfig read(Path file) {
     try {
-      return YAML.readValue(Files.readString(file), TrainConfig.class);
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException missing) {
+      throw new UserError(file + " must be a readable file, but it is not; see configs/", missing);
+    }
+  }
+
+  /** Reads YAML that is in no file. */
+  public static TrainConfig parse(String yaml) {
+    return parse("the text", yaml);
+  }
+
+  private static TrainConfig parse(String name, String yaml) {
+    try {
+      return YAML.readValue(yaml, TrainConfig.class);
     } catch (JsonProcessingException wrong) {
       if (wrong.getCause() instanceof UserError rule) {
         throw rule;
       }
       throw new UserError(
-          file
+          name
               + " must be a training configuration, but "
               + JsonFault.of(wrong)
               + "; the files in configs/ show every key",
           wrong);
-    } catch (IOException missing) {
-      throw new UserError(file + " must be a readable file, but it is not; see configs/", missing);
     }
   }
 

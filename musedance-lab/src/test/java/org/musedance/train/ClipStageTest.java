@@ -84,23 +84,22 @@ class ClipStageTest {
   }
 
   private static TrainConfig config(String stage, boolean scattered) {
-    return new TrainConfig(
-        stage,
-        MINI.toString(),
-        1,
-        1,
-        2,
-        2,
-        64,
-        null,
-        scattered,
-        null,
-        null,
-        null,
-        new TrainConfig.Optimiser(1e-2, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
-        new TrainConfig.Dropout(0, 0, 0, 0, 0, 0, 0),
-        new TrainConfig.Every(1, 1, 1),
-        Set.of());
+    return TrainConfig.parse(
+        """
+        stage: %s
+        model: %s
+        seed: 1
+        steps: 1
+        batch: 2
+        frames: 2
+        size: 64
+        scattered: %s
+        optimiser: {learning_rate: 1.0e-2, warmup: 1, schedule: constant, beta1: 0.9, beta2: 0.99,
+          weight_decay: 0, clip_norm: 1, ema: 0.9}
+        dropout: {text: 0, music: 0, beat: 0, reference: 0, all: 0, pose: 0, previous: 0}
+        every: {log: 1, sheet: 1, checkpoint: 1}
+        """
+            .formatted(stage, MINI, scattered));
   }
 
   private ClipStage appearance() {

@@ -38,23 +38,21 @@ class DecoderStageTest {
   }
 
   private static TrainConfig config(boolean scattered) {
-    return new TrainConfig(
-        "decoder",
-        MINI.toString(),
-        1,
-        2,
-        2,
-        2,
-        64,
-        null,
-        scattered,
-        null,
-        null,
-        null,
-        new TrainConfig.Optimiser(1e-3, 1, "constant", 0.9, 0.99, 0, 1, 0.5),
-        null,
-        new TrainConfig.Every(1, 100, 100),
-        null);
+    return TrainConfig.parse(
+        """
+        stage: decoder
+        model: %s
+        seed: 1
+        steps: 2
+        batch: 2
+        frames: 2
+        size: 64
+        scattered: %s
+        optimiser: {learning_rate: 1.0e-3, warmup: 1, schedule: constant, beta1: 0.9, beta2: 0.99,
+          weight_decay: 0, clip_norm: 1, ema: 0.5}
+        every: {log: 1, sheet: 100, checkpoint: 100}
+        """
+            .formatted(MINI, scattered));
   }
 
   private DecoderStage stage(boolean scattered) {

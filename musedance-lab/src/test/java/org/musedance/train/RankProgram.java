@@ -130,23 +130,22 @@ final class RankProgram {
   }
 
   private static TrainConfig config(String stage, int batch) {
-    return new TrainConfig(
-        stage,
-        MINI.toString(),
-        1,
-        1000,
-        batch,
-        2,
-        64,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new TrainConfig.Optimiser(1e-4, 1, "constant", 0.9, 0.99, 0, 1, 0.9),
-        new TrainConfig.Dropout(0.5, 0.5, 0.5, 0.3, 0.3, 0.5, 0.5),
-        new TrainConfig.Every(1, 1000, 1000),
-        null);
+    return TrainConfig.parse(
+        """
+        stage: %s
+        model: %s
+        seed: 1
+        steps: 1000
+        batch: %d
+        frames: 2
+        size: 64
+        optimiser: {learning_rate: 1.0e-4, warmup: 1, schedule: constant, beta1: 0.9, beta2: 0.99,
+          weight_decay: 0, clip_norm: 1, ema: 0.9}
+        dropout: {text: 0.5, music: 0.5, beat: 0.5, reference: 0.3, all: 0.3, pose: 0.5,
+          previous: 0.5}
+        every: {log: 1, sheet: 1000, checkpoint: 1000}
+        """
+            .formatted(stage, MINI, batch));
   }
 
   private static void write(Stage<?> stage, Path file) throws Exception {

@@ -78,22 +78,20 @@ final class SumStage implements Stage<SumStage.Numbers> {
   public void close() {}
 
   static TrainConfig config(long steps, List<String> trainable) {
-    return new TrainConfig(
-        "vae",
-        "none",
-        1,
-        steps,
-        16,
-        1,
-        64,
-        null,
-        null,
-        null,
-        trainable,
-        null,
-        new TrainConfig.Optimiser(2e-2, 5, "constant", 0.9, 0.99, 1e-4, 1, 0.99),
-        null,
-        new TrainConfig.Every(5, 1000, 20),
-        null);
+    return TrainConfig.parse(
+        """
+        stage: vae
+        model: none
+        seed: 1
+        steps: %d
+        batch: 16
+        frames: 1
+        size: 64
+        trainable: %s
+        optimiser: {learning_rate: 2.0e-2, warmup: 5, schedule: constant, beta1: 0.9, beta2: 0.99,
+          weight_decay: 1.0e-4, clip_norm: 1, ema: 0.99}
+        every: {log: 5, sheet: 1000, checkpoint: 20}
+        """
+            .formatted(steps, trainable));
   }
 }

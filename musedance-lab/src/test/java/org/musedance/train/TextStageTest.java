@@ -17,7 +17,6 @@ import org.musedance.tensor.Tensors;
 class TextStageTest {
   private static final Path MINI = Path.of("..", "configs", "mini");
   private static final Compute CPU = Compute.cpu();
-  private static final long STEPS = 60;
 
   private final TextStage stage =
       new TextStage(MuseDanceModel.create(MINI, 1, CPU), config(), new Share(32, 0, 1), CPU);
@@ -25,23 +24,20 @@ class TextStageTest {
   @TempDir private Path folder;
 
   private static TrainConfig config() {
-    return new TrainConfig(
-        "text",
-        MINI.toString(),
-        1,
-        STEPS,
-        32,
-        1,
-        64,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new TrainConfig.Optimiser(3e-3, 5, "constant", 0.9, 0.99, 0, 1, 0.9),
-        null,
-        new TrainConfig.Every(1, 1000, 1000),
-        null);
+    return TrainConfig.parse(
+        """
+        stage: text
+        model: %s
+        seed: 1
+        steps: 60
+        batch: 32
+        frames: 1
+        size: 64
+        optimiser: {learning_rate: 3.0e-3, warmup: 5, schedule: constant, beta1: 0.9, beta2: 0.99,
+          weight_decay: 0, clip_norm: 1, ema: 0.9}
+        every: {log: 1, sheet: 1000, checkpoint: 1000}
+        """
+            .formatted(MINI));
   }
 
   @Test
