@@ -129,7 +129,7 @@ public final class TrainingRun {
       history.put("without", config.without().stream().map(ModelPart::toString).sorted().toList());
     }
     MuseDanceConfig.read(template.resolve("musedance.json"))
-        .withProvenance(config.stage(), history)
+        .withProvenance(config.scattered() ? config.stage() + " moments" : config.stage(), history)
         .write(folder.resolve("musedance.json"));
     stage.finish(folder);
   }
