@@ -66,16 +66,16 @@ final class ClipPass {
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
-  Stage.Losses losses(ClipInputs batch, long step) {
+  Stage.Losses losses(ClipInputs batch, long pass) {
     int clips = batch.count();
-    ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
+    ClipChance chance = new ClipChance(config.seed(), share.first(pass), clips, compute);
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
     Tensor noise = chance.normalLike("noise", clean);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(without.of(config.dropout()), chance, step);
+    Left left = Left.draw(without.of(config.dropout()), chance, share.step(pass));
     Conditions conditions = without.of(conditions(batch, encoded, left, chance));
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();

@@ -1,5 +1,6 @@
 package org.musedance.train;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -26,6 +27,7 @@ final class FlatParameters {
   private final Tensor master;
   private final Tensor working;
   private final Tensor gradient;
+  private Tensor collected;
 
   /** Takes over the given parameters: from now on their tensors are views of this vector. */
   FlatParameters(Map<String, Parameter> parameters, Compute compute) {
@@ -84,6 +86,25 @@ final class FlatParameters {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       gradient.zero_();
+      if (collected != null) {
+        collected.zero_();
+      }
+    }
+  }
+
+  /**
+   * Takes the gradient of one of several passes away, so that their sum is one of f32 values
+   * whatever the compute type. Where that is f32 already, backward adds up itself.
+   */
+  void collect() {
+    if (gradient.scalar_type().intern() == ScalarType.Float) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      collected = collected == null ? like() : collected;
+      collected.add_(gradient);
+      gradient.zero_();
     }
   }
 
@@ -93,18 +114,31 @@ final class FlatParameters {
   }
 
   /**
-   * The gradient [P] that backward left, in f32 and averaged over the ranks; owned by the open
-   * scope.
+   * The gradient [P] that backward left or that was collected, in f32 and averaged over the ranks;
+   * owned by the open scope.
    */
   Tensor gradient(RankGroup ranks) {
     try (NoGrad noGrad = NoGrad.enter()) {
-      Tensor mean = Tensors.cast(gradient, ScalarType.Float);
+      Tensor mean = collected == null ? Tensors.cast(gradient, ScalarType.Float) : collected;
       if (ranks.size() > 1) {
         ranks.sum(mean).await();
         mean.div_(new Scalar(ranks.size()));
       }
       return mean;
     }
+  }
+
+  /** A vector [P] cut into the parameters, by key; views, owned by the open scope. */
+  Map<String, Tensor> cut(Tensor vector) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      Parameter parameter = entry.getValue();
+      views.put(
+          entry.getKey(), vector.narrow(0, offset, parameter.count()).view(parameter.shape()));
+      offset += parameter.count();
+    }
+    return views;
   }
 
   long count() {

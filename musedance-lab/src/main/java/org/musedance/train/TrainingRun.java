@@ -116,7 +116,7 @@ public final class TrainingRun {
     model.save(template, folder, ScalarType.Float, components);
     Map<String, Object> history = new LinkedHashMap<>();
     history.put("steps", step);
-    history.put("batch", config.batch());
+    history.put("batch", config.batch() * config.accumulate());
     history.put("processes", ranks.size());
     history.put("frames", config.frames());
     history.put("size", config.size());
