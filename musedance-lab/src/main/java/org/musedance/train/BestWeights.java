@@ -3,6 +3,7 @@ package org.musedance.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.TensorScope;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BestWeights {
   private static final Logger LOG = LoggerFactory.getLogger(BestWeights.class);
+  private static final String STEP = "step";
   private static final String LOSS = "validation";
 
   private final Path file;
@@ -37,7 +39,8 @@ final class BestWeights {
     try (Safetensors saved = Safetensors.open(file)) {
       return Double.parseDouble(saved.metadata().get(LOSS));
     } catch (UserError damaged) {
-      LOG.warn("{} is damaged; the next validation replaces it", file, damaged);
+      LOG.warn("{} is damaged; the next validation replaces it", file);
+      LOG.debug("What is wrong with it", damaged);
       return Double.POSITIVE_INFINITY;
     }
   }
@@ -46,8 +49,9 @@ final class BestWeights {
   void offer(long step, double loss, Supplier<Map<String, Tensor>> weights) {
     if (loss < least) {
       try (TensorScope scope = TensorScope.open()) {
-        Map<String, String> facts =
-            Map.of("step", Long.toString(step), LOSS, Double.toString(loss));
+        Map<String, String> facts = new TreeMap<>();
+        facts.put(STEP, Long.toString(step));
+        facts.put(LOSS, Double.toString(loss));
         WeightsFile.save(file, weights.get(), facts);
       }
       least = loss;

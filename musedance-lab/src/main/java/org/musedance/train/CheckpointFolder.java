@@ -132,7 +132,8 @@ final class CheckpointFolder {
     try {
       return Optional.of(Safetensors.open(file));
     } catch (UserError damaged) {
-      LOG.warn("{} is damaged; the run goes on from the checkpoint before", file, damaged);
+      LOG.warn("{} is damaged; the run goes on from the checkpoint before", file);
+      LOG.debug("What is wrong with it", damaged);
       return Optional.empty();
     }
   }
