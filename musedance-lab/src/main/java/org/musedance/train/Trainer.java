@@ -180,7 +180,7 @@ public final class Trainer<B extends AutoCloseable> {
     try (TensorScope scope = TensorScope.open()) {
       weights.clearGradient();
       Stage.Losses losses = stage.losses(batch, step);
-      losses.total().backward();
+      losses.backward();
       double rate = config.optimiser().rate(step, config.steps());
       double norm = optimiser.step(weights.gradient(ranks), step, rate);
       window.steps++;
