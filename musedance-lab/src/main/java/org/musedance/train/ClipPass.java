@@ -73,7 +73,8 @@ final class ClipPass {
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
-    Tensor noise = noise(chance, clean);
+    Tensor noise =
+        chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
     Left left = Left.draw(without.of(config.dropout()), chance, step);
@@ -104,22 +105,6 @@ final class ClipPass {
         schedule,
         scheduler.predictionType(),
         config.loss().snrGamma());
-  }
-
-  /**
-   * Noise for latents [B*F, C, h, w]. A part of it is the same all over a frame's channel, and in
-   * all frames of a clip where they follow each other.
-   */
-  private Tensor noise(ClipChance chance, Tensor clean) {
-    Tensor noise = chance.normalLike("noise", clean);
-    double offset = config.loss().noiseOffset();
-    if (offset == 0) {
-      return noise;
-    }
-    long together = inRow ? config.frames() : 1;
-    Tensor channel = rows(clean, clean.size(0) / together, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
-    Tensor shift = Tensors.scale(chance.normalLike("noise offset", channel), offset);
-    return noise.add(Tensors.repeatRows(shift, together));
   }
 
   private int previous() {

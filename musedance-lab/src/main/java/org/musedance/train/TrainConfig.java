@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
@@ -315,6 +317,22 @@ public record TrainConfig(
   /** The same run without parts of the model. */
   public TrainConfig without(Set<ModelPart> parts) {
     return with(model, steps, batch, parts);
+  }
+
+  /** The same run with other clips. */
+  public TrainConfig withFrames(int other) {
+    return changed(tree -> tree.put("frames", other));
+  }
+
+  /** The same run on clips of the dance world. */
+  TrainConfig inTheWorld(int songs) {
+    return changed(tree -> tree.putObject("data").put("songs", songs));
+  }
+
+  private TrainConfig changed(Consumer<ObjectNode> change) {
+    ObjectNode tree = YAML.valueToTree(this);
+    change.accept(tree);
+    return parse(tree.toString());
   }
 
   private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {

@@ -81,7 +81,9 @@ class CheckpointingTest {
     FlatParameters weights = new FlatParameters(trained, CPU);
     try (TensorScope scope = TensorScope.open();
         ClipInputs batch = stage.batch(1)) {
-      stage.losses(batch, 1).backward();
+      Stage.Losses losses = stage.losses(batch, 1);
+      assertThat(losses.checkpoints().areOn()).isEqualTo(config.checkpointing());
+      losses.backward();
       Tensor gradient = weights.gradient(RankGroup.alone());
       return Tensors.floats(gradient);
     }

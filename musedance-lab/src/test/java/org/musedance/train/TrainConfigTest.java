@@ -68,7 +68,15 @@ class TrainConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
+      strings = {
+        "mini-vae",
+        "mini-text",
+        "mini-appearance",
+        "mini-motion",
+        "mini-decoder",
+        "sd15-appearance",
+        "sd15-motion"
+      })
   void theConfigurationsThatAreThereCanBeRead(String name) {
     TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
 
