@@ -89,20 +89,25 @@ public final class TorchScript implements AutoCloseable {
   /**
    * Runs the program's forward on one tensor, without gradients.
    *
+   * @param flags what it takes besides, in the order of its parameters
    * @return the tensors it gives: by their own names if it gives a dictionary, else by "0", "1" …
    */
-  public Map<String, Tensor> forward(Tensor input) {
+  public Map<String, Tensor> forward(Tensor input, boolean... flags) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.enter()) {
-      IValue output = module.forward(new IValueVector(new IValue(input)));
+      IValueVector arguments = new IValueVector(new IValue(input));
+      for (boolean flag : flags) {
+        arguments.push_back(new IValue(flag));
+      }
+      IValue output = module.forward(arguments);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       collect(output, tensors);
       tensors.values().forEach(scope::keep);
       return tensors;
     } catch (RuntimeException e) {
       throw new UserError(
-          "TorchScript %s must take one tensor, but failed on it (%s); check what it was exported for"
-              .formatted(file, firstLine(e)),
+          "TorchScript %s must take one tensor and %d flags, but failed on them (%s); check what it was exported for"
+              .formatted(file, flags.length, firstLine(e)),
           e);
     }
   }

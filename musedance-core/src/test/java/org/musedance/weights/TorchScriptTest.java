@@ -71,7 +71,7 @@ class TorchScriptTest {
   void namesAnInputThatDoesNotFit() {
     assertThatThrownBy(() -> run("return x.reshape([3])"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("must take one tensor, but failed on it");
+        .hasMessageContaining("must take one tensor and 0 flags, but failed on them");
   }
 
   @Test

@@ -136,7 +136,9 @@ public final class ClipBatch implements AutoCloseable {
     return flow;
   }
 
-  /** uint8 [B*N, H, W]: 1 where the reference does not show what the frame shows; of drawn clips. */
+  /**
+   * uint8 [B*N, H, W]: 1 where the reference does not show what the frame shows; of drawn clips.
+   */
   public Tensor hidden() {
     return hidden;
   }

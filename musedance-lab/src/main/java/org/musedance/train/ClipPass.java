@@ -67,9 +67,9 @@ final class ClipPass {
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
-  Stage.Losses losses(ClipInputs batch, long step) {
+  Stage.Losses losses(ClipInputs batch, long pass) {
     int clips = batch.count();
-    ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
+    ClipChance chance = new ClipChance(config.seed(), share.first(pass), clips, compute);
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
@@ -77,7 +77,7 @@ final class ClipPass {
         chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(without.of(config.dropout()), chance, step);
+    Left left = Left.draw(without.of(config.dropout()), chance, share.step(pass));
     Checkpoints checkpoints =
         config.checkpointing() && !NoGrad.active() ? Checkpoints.on() : Checkpoints.off();
     Conditions conditions =

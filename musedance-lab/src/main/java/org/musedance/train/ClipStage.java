@@ -73,8 +73,7 @@ final class ClipStage implements Stage<ClipInputs> {
             !inRow);
     source =
         config.data().shards() == null
-            ? new WorldSource(
-                model, config.seed(), songs, shape, ReferenceDecoder.STRIDE, !dancing)
+            ? new WorldSource(model, config.seed(), songs, shape, ReferenceDecoder.STRIDE, !dancing)
             : new ShardSource(model, config, share, shape, !dancing);
   }
 
@@ -118,13 +117,23 @@ final class ClipStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public ClipInputs batch(long step) {
-    return source.clips(Split.TRAIN, share.first(step), share.batch());
+  public ClipInputs batch(long pass) {
+    return source.clips(Split.TRAIN, share.first(pass), share.batch());
   }
 
   @Override
-  public Losses losses(ClipInputs batch, long step) {
-    return pass.losses(batch, step);
+  public ClipInputs validation(long pass) {
+    return source.clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return source.describe(share.first(pass), share.batch());
+  }
+
+  @Override
+  public Losses losses(ClipInputs batch, long number) {
+    return pass.losses(batch, number);
   }
 
   /** Per clip a row of generated frames above one of the truth, the reference in front. */

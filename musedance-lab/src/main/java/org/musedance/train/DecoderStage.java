@@ -2,6 +2,7 @@ package org.musedance.train;
 
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -87,8 +88,18 @@ final class DecoderStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public ClipInputs batch(long step) {
-    return source.clips(Split.TRAIN, share.first(step), share.batch());
+  public ClipInputs batch(long pass) {
+    return source.clips(Split.TRAIN, share.first(pass), share.batch());
+  }
+
+  @Override
+  public ClipInputs validation(long pass) {
+    return source.clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return source.describe(share.first(pass), share.batch());
   }
 
   /** What was drawn and what was made of it; rows are new frames. */
@@ -121,8 +132,8 @@ final class DecoderStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public Losses losses(ClipInputs batch, long step) {
-    Made made = make(batch, share.first(step));
+  public Losses losses(ClipInputs batch, long pass) {
+    Made made = make(batch, share.first(pass));
     ReferenceDecoder.Motion motion = made.motion();
     Tensor hidden = Tensors.shift(made.visible().neg(), 1);
     Tensor weight = Tensors.shift(hidden, SEEN_WEIGHT);

@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -22,11 +23,13 @@ import org.musedance.tensor.Tensors;
  * tensors, and mixed precision one copy per step instead of one cast per layer.
  */
 final class FlatParameters {
+  private final Map<String, Parameter> parameters;
   private final List<Piece> pieces = new ArrayList<>();
   private final Compute compute;
   private final Tensor master;
   private final Tensor working;
   private final Tensor gradient;
+  private Tensor collected;
 
   /**
    * A parameter's place in the vectors.
@@ -53,6 +56,7 @@ final class FlatParameters {
 
   /** Takes over the given parameters: from now on their tensors are views of this vector. */
   FlatParameters(Map<String, Parameter> parameters, Compute compute) {
+    this.parameters = parameters;
     this.compute = compute;
     long count = parameters.values().stream().mapToLong(Parameter::count).sum();
     if (count == 0) {
@@ -107,6 +111,25 @@ final class FlatParameters {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       gradient.zero_();
+      if (collected != null) {
+        collected.zero_();
+      }
+    }
+  }
+
+  /**
+   * Takes the gradient of one of several passes away, so that their sum is one of f32 values
+   * whatever the compute type. Where that is f32 already, backward adds up itself.
+   */
+  void collect() {
+    if (gradient.scalar_type().intern() == ScalarType.Float) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      collected = collected == null ? like(ScalarType.Float, count()) : collected;
+      collected.add_(gradient);
+      gradient.zero_();
     }
   }
 
@@ -116,18 +139,32 @@ final class FlatParameters {
   }
 
   /**
-   * The gradient [P] that backward left; of several ranks their average, in f32 and owned by the
-   * open scope.
+   * The gradient [P] that backward left or that was collected; of several ranks their average, in
+   * f32 and owned by the open scope.
    */
   Tensor gradient(RankGroup ranks) {
+    Tensor own = collected == null ? gradient : collected;
     if (ranks.size() == 1) {
-      return gradient;
+      return own;
     }
     try (NoGrad noGrad = NoGrad.enter()) {
-      Tensor mean = Tensors.cast(gradient, ScalarType.Float);
+      Tensor mean = Tensors.cast(own, ScalarType.Float);
       ranks.sum(mean).await();
       return mean.div_(new Scalar(ranks.size()));
     }
+  }
+
+  /** A vector [P] cut into the parameters, by key; views, owned by the open scope. */
+  Map<String, Tensor> cut(Tensor vector) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      Parameter parameter = entry.getValue();
+      views.put(
+          entry.getKey(), vector.narrow(0, offset, parameter.count()).view(parameter.shape()));
+      offset += parameter.count();
+    }
+    return views;
   }
 
   long count() {

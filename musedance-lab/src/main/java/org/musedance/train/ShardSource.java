@@ -2,6 +2,7 @@ package org.musedance.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -73,8 +74,7 @@ final class ShardSource implements ClipSource {
     if (index.fps() != shape.framesPerSecond()) {
       throw new UserError(
           "the clips of a dataset must have the model's %s pictures per second, but those of %s have %s; build it with --fps %s"
-              .formatted(
-                  shape.framesPerSecond(), folder, index.fps(), shape.framesPerSecond()));
+              .formatted(shape.framesPerSecond(), folder, index.fps(), shape.framesPerSecond()));
     }
     if (Math.min(index.width(), index.height()) != shape.size()
         || index.width() % 64 != 0
@@ -87,10 +87,10 @@ final class ShardSource implements ClipSource {
 
   @Override
   public ClipInputs clips(Split split, long first, int count) {
-    ShardClips clips = split == Split.TRAIN ? training : validation;
-    long position = split == Split.TRAIN ? share.before(first) : first;
     List<StreamedClip> streamed =
-        LongStream.range(position, position + count).parallel().mapToObj(clips::at).toList();
+        split == Split.TRAIN
+            ? read(training, share.before(first), count)
+            : read(validation, first, count);
     boolean[] posed = new boolean[count];
     for (int i = 0; i < count; i++) {
       posed[i] = !streamed.get(i).labels().isEmpty();
@@ -102,6 +102,15 @@ final class ShardSource implements ClipSource {
         streamed.stream().flatMap(clip -> clip.prompts().stream()).toList(),
         posed,
         IntStream.range(0, count).mapToObj(i -> music(streamed.get(i), first + i)).toList());
+  }
+
+  private static List<StreamedClip> read(ShardClips clips, long first, int count) {
+    return LongStream.range(first, first + count).parallel().mapToObj(clips::at).toList();
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long first, int count) {
+    return read(training, share.before(first), count).stream().map(StreamedClip::describe).toList();
   }
 
   private ClipBatch batch(List<StreamedClip> clips) {

@@ -2,10 +2,12 @@ package org.musedance.train;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Parameter;
+import org.musedance.tensor.Tensors;
 
 /**
  * What differs between the trainings: the networks, what of them is trained, how a batch becomes a
@@ -21,12 +23,22 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
   boolean trains(String key);
 
   /**
-   * The batch of one step; equal steps give equal batches, in whatever order they are asked for.
+   * The batch of one pass; a step makes one or several of them, see {@link Share}. Equal passes
+   * give equal batches, in whatever order they are asked for.
    */
-  B batch(long step);
+  B batch(long pass);
 
-  /** The losses of a batch; {@code total} is minimised, the parts are logged. */
-  Losses losses(B batch, long step);
+  /** A batch that is never trained on, by a number as for {@link #batch}. */
+  B validation(long pass);
+
+  /**
+   * The losses of a batch; {@code total} is minimised, the parts are logged. Their noise is a
+   * function of the pass.
+   */
+  Losses losses(B batch, long pass);
+
+  /** What a person should know of each clip of a pass: its words, its music, where it is from. */
+  List<Map<String, String>> describe(long pass);
 
   /** A sheet of pictures that shows how far it is; called with the averaged weights. */
   BufferedImage sheet();
@@ -53,9 +65,9 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
       return new Losses(total, parts, other);
     }
 
-    /** Accumulates the gradients of the total. */
-    void backward() {
-      checkpoints.backward(total);
+    /** Accumulates the gradients of a share of the total. */
+    void backward(double share) {
+      checkpoints.backward(Tensors.scale(total, share));
     }
   }
 }

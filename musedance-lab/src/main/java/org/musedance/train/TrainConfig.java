@@ -27,7 +27,9 @@ import org.musedance.tensor.UserError;
  * @param model folder of the model to start from: with weights, or configurations alone
  * @param seed of weights, data and noise
  * @param steps optimiser steps in all
- * @param batch clips per step
+ * @param batch clips per pass, forward and backward
+ * @param accumulate passes per step: a step learns from so many batches, whose gradients are
+ *     averaged, as from one batch of so many times the clips, in the memory of one
  * @param frames new frames per clip
  * @param size side of the training pictures in pixels
  * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
@@ -43,7 +45,8 @@ import org.musedance.tensor.UserError;
  *     memory, about a third more time
  * @param optimiser AdamW and its schedule
  * @param dropout probabilities of leaving a condition out
- * @param every how often to log, to draw a sheet and to save, in steps
+ * @param every how often to log, to draw a sheet, to save and to validate, in steps
+ * @param keep how many of the newest checkpoints stay on disk
  * @param without parts of the model that are left out, for ablations
  */
 public record TrainConfig(
@@ -52,6 +55,7 @@ public record TrainConfig(
     long seed,
     long steps,
     int batch,
+    Integer accumulate,
     int frames,
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
@@ -64,6 +68,7 @@ public record TrainConfig(
     Optimiser optimiser,
     Dropout dropout,
     Every every,
+    Integer keep,
     Set<ModelPart> without) {
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -96,6 +101,8 @@ public record TrainConfig(
               + stage
               + "; leave it out");
     }
+    accumulate = accumulate == null ? 1 : accumulate;
+    keep = keep == null ? 2 : keep;
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
@@ -105,10 +112,12 @@ public record TrainConfig(
     checkpointing = checkpointing != null && checkpointing;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
-    every = every == null ? new Every(20, 500, 500) : every;
+    every = every == null ? new Every(20, 500, 500, null) : every;
     without = without == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(without));
     atLeastOne("steps", steps);
     atLeastOne("batch", batch);
+    atLeastOne("accumulate", accumulate);
+    atLeastOne("keep", keep);
     atLeastOne("frames", frames);
     if (size < 64 || size % 64 != 0) {
       throw new UserError("size must be a multiple of 64, but was " + size + "; try 256");
@@ -251,12 +260,18 @@ public record TrainConfig(
       double pose,
       double previous) {}
 
-  /** Steps between log lines, sheets and checkpoints. */
-  public record Every(long log, long sheet, long checkpoint) {
+  /**
+   * Steps between log lines, sheets and checkpoints.
+   *
+   * @param validation between validations; as often as checkpoints when it is not said
+   */
+  public record Every(long log, long sheet, long checkpoint, Long validation) {
     public Every {
+      validation = validation == null ? checkpoint : validation;
       atLeastOne("log", log);
       atLeastOne("sheet", sheet);
       atLeastOne("checkpoint", checkpoint);
+      atLeastOne("validation", validation);
     }
   }
 
@@ -347,6 +362,7 @@ public record TrainConfig(
         seed,
         otherSteps,
         otherBatch,
+        accumulate,
         frames,
         size,
         timestepPower,
@@ -359,6 +375,7 @@ public record TrainConfig(
         optimiser,
         dropout,
         every,
+        keep,
         otherWithout);
   }
 }

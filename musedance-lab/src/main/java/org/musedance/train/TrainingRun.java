@@ -116,7 +116,7 @@ public final class TrainingRun {
     model.save(template, folder, ScalarType.Float, components);
     Map<String, Object> history = new LinkedHashMap<>();
     history.put("steps", step);
-    history.put("batch", config.batch());
+    history.put("batch", config.batch() * config.accumulate());
     history.put("processes", ranks.size());
     history.put("frames", config.frames());
     history.put("size", config.size());
@@ -129,7 +129,7 @@ public final class TrainingRun {
       history.put("without", config.without().stream().map(ModelPart::toString).sorted().toList());
     }
     MuseDanceConfig.read(template.resolve("musedance.json"))
-        .withProvenance(config.stage(), history)
+        .withProvenance(config.scattered() ? config.stage() + " moments" : config.stage(), history)
         .write(folder.resolve("musedance.json"));
     stage.finish(folder);
   }

@@ -26,7 +26,7 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
    * What a step gave and took.
    *
    * @param gradientNorm before clipping
-   * @param seconds from a batch that is there to updated weights
+   * @param seconds from batches that are there to updated weights
    */
   public record Step(double loss, double gradientNorm, double seconds) {}
 
@@ -76,17 +76,35 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
 
   /** Makes a step, counted from 1. */
   public Step step(long number) throws Exception {
-    try (B batch = stage.batch(number);
-        TensorScope scope = TensorScope.open()) {
-      long start = System.nanoTime();
-      weights.clearGradient();
-      Stage.Losses losses = stage.losses(batch, number);
-      losses.backward();
-      double rate = config.optimiser().rate(number, config.steps());
-      double norm = optimiser.step(weights.gradient(RankGroup.alone()), number, rate);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new Step(losses.total().item_double(), norm, seconds);
+    double loss = 0;
+    double seconds = 0;
+    weights.clearGradient();
+    for (int pass = 0; pass < config.accumulate(); pass++) {
+      try (B batch = stage.batch(number * config.accumulate() + pass)) {
+        long start = System.nanoTime();
+        loss += learn(batch, number * config.accumulate() + pass) / config.accumulate();
+        seconds += since(start);
+      }
     }
+    long start = System.nanoTime();
+    double rate = config.optimiser().rate(number, config.steps());
+    double norm = optimiser.step(weights.gradient(RankGroup.alone()), number, rate);
+    return new Step(loss, norm, seconds + since(start));
+  }
+
+  private double learn(B batch, long pass) {
+    try (TensorScope scope = TensorScope.open()) {
+      Stage.Losses losses = stage.losses(batch, pass);
+      losses.backward(1.0 / config.accumulate());
+      if (config.accumulate() > 1) {
+        weights.collect();
+      }
+      return losses.total().item_double();
+    }
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.musedance.train;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
@@ -86,23 +87,36 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   @Override
-  public ClipBatch batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
-  }
-
-  private ClipBatch clips(Split split, long first, int count) {
-    return new ClipBatch(
-        LongStream.range(first, first + count)
-            .parallel()
-            .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
-            .toList(),
-        1,
-        true);
+  public ClipBatch batch(long pass) {
+    return clips(Split.TRAIN, share.first(pass), share.batch());
   }
 
   @Override
-  public Losses losses(ClipBatch batch, long step) {
-    Pass pass = pass(batch, true, share.first(step));
+  public ClipBatch validation(long pass) {
+    return clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return draw(Split.TRAIN, share.first(pass), share.batch()).stream()
+        .map(WorldClip::describe)
+        .toList();
+  }
+
+  private ClipBatch clips(Split split, long first, int count) {
+    return new ClipBatch(draw(split, first, count), 1, true);
+  }
+
+  private List<WorldClip> draw(Split split, long first, int count) {
+    return LongStream.range(first, first + count)
+        .parallel()
+        .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
+        .toList();
+  }
+
+  @Override
+  public Losses losses(ClipBatch batch, long number) {
+    Pass pass = pass(batch, true, share.first(number));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     Tensor plain = Tensors.cast(pass.plain, ScalarType.Float);
     parts.put("plain", PictureLoss.of(plain, pass.truth, null));

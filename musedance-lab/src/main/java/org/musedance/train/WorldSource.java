@@ -2,6 +2,7 @@ package org.musedance.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,11 +30,7 @@ record WorldSource(
 
   @Override
   public ClipInputs clips(Split split, long first, int count) {
-    List<WorldClip> clips =
-        LongStream.range(first, first + count)
-            .parallel()
-            .mapToObj(number -> WorldClip.draw(seed, split, number, songs, shape))
-            .toList();
+    List<WorldClip> clips = draw(split, first, count);
     boolean[] posed = new boolean[count];
     Arrays.fill(posed, withMaps);
     return ClipInputs.of(
@@ -43,6 +40,18 @@ record WorldSource(
         clips.stream().map(WorldClip::prompt).toList(),
         posed,
         IntStream.range(0, count).mapToObj(i -> music(clips.get(i), first + i)).toList());
+  }
+
+  private List<WorldClip> draw(Split split, long first, int count) {
+    return LongStream.range(first, first + count)
+        .parallel()
+        .mapToObj(number -> WorldClip.draw(seed, split, number, songs, shape))
+        .toList();
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long first, int count) {
+    return draw(Split.TRAIN, first, count).stream().map(WorldClip::describe).toList();
   }
 
   private ClipInputs.Music music(WorldClip clip, long number) {

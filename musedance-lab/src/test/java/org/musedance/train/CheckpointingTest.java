@@ -83,7 +83,7 @@ class CheckpointingTest {
         ClipInputs batch = stage.batch(1)) {
       Stage.Losses losses = stage.losses(batch, 1);
       assertThat(losses.checkpoints().areOn()).isEqualTo(config.checkpointing());
-      losses.backward();
+      losses.backward(1);
       Tensor gradient = weights.gradient(RankGroup.alone());
       return Tensors.floats(gradient);
     }

@@ -146,8 +146,7 @@ class ShardSourceTest {
     assertRefused("nowhere", template, "must be the folder of a finished dataset");
   }
 
-  private static void assertRefused(String dataset, Path model, String... words)
-      throws Exception {
+  private static void assertRefused(String dataset, Path model, String... words) throws Exception {
     TrainConfig config = config("motion", dataset, model);
     assertThatThrownBy(() -> stage(config, ALONE))
         .isInstanceOf(UserError.class)

@@ -40,6 +40,8 @@ class TrainConfigTest {
     assertThat(config.seed()).isEqualTo(4);
     assertThat(config.timestepPower()).isEqualTo(1);
     assertThat(config.trainable()).isEmpty();
+    assertThat(config.accumulate()).isEqualTo(1);
+    assertThat(config.keep()).isEqualTo(2);
     assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, null, 1000));
     assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
@@ -48,7 +50,7 @@ class TrainConfigTest {
     assertThat(config.loss()).isEqualTo(new TrainConfig.Loss(5.0, 0.0));
     assertThat(config.checkpointing()).isFalse();
     assertThat(config.optimiser().factored()).isFalse();
-    assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500));
+    assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500, 500L));
   }
 
   @Test
@@ -122,6 +124,8 @@ class TrainConfigTest {
     assertRefused(SHORT + "bacth: 3\n", "run.yaml", "bacth", "configs/");
     assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
     assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
+    assertRefused(SHORT + "accumulate: 0\n", "accumulate must be at least 1, but was 0");
+    assertRefused(SHORT + "keep: 0\n", "keep must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
     assertRefused(
         SHORT.replace("stage: motion", "stage: dance"), "stage must be text, vae, appearance");

@@ -118,10 +118,17 @@ public record MuseDanceConfig(
     }
   }
 
-  /** The same model with something added to its history. */
+  /**
+   * The same model with something added to its history; where the key is there already, under "key
+   * 2" and so on.
+   */
   public MuseDanceConfig withProvenance(String key, Object value) {
     Map<String, Object> longer = new LinkedHashMap<>(provenance);
-    longer.put(key, value);
+    String free = key;
+    for (int again = 2; longer.containsKey(free); again++) {
+      free = key + " " + again;
+    }
+    longer.put(free, value);
     return with(name, licence, music, beats, longer);
   }
 

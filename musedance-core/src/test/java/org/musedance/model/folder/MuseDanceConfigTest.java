@@ -43,6 +43,18 @@ class MuseDanceConfigTest {
   }
 
   @Test
+  void everyRoundOfItsHistoryIsKept() {
+    MuseDanceConfig config =
+        MuseDanceConfig.read(MINI)
+            .withProvenance("motion", Map.of("steps", 7))
+            .withProvenance("motion", Map.of("steps", 8));
+
+    assertThat(config.provenance())
+        .containsEntry("motion", Map.of("steps", 7))
+        .containsEntry("motion 2", Map.of("steps", 8));
+  }
+
+  @Test
   void refusesAWrongFileInOneSentence() throws IOException {
     assertRefused("\"name\"", "\"nmae\"", "the key nmae is unknown");
     assertRefused("\"margin\": 8", "\"margin\": 8, \"blur\": 1", "the key beats.blur is unknown");

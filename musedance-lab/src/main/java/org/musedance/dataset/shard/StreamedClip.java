@@ -1,7 +1,11 @@
 package org.musedance.dataset.shard;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.musedance.audio.BeatGrid;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
@@ -31,6 +35,17 @@ public record StreamedClip(
   public List<String> prompts() {
     PromptTimeline said = record.prompt();
     return Arrays.stream(places).mapToObj(place -> said.at(place / record.fps())).toList();
+  }
+
+  /** What it shows, for people. */
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("clip", record.key());
+    facts.put("source", record.source());
+    facts.put("caption", String.join("; ", new LinkedHashSet<>(prompts())));
+    facts.put("tempo", String.format(Locale.ROOT, "%.1f", record.tempo()));
+    facts.put("pictures", Arrays.toString(places));
+    return facts;
   }
 
   /** The beats on the clip's pictures, counted from its first one. */

@@ -30,7 +30,7 @@ public final class I3d implements VideoFeatures {
      */
     STYLEGAN_V {
       @Override
-      Tensor features(TorchScript network, Tensor bytes) {
+      Tensor features(FeatureScript network, Tensor bytes) {
         return network.forward(clip(bytes), true, true, true);
       }
     },
@@ -41,14 +41,14 @@ public final class I3d implements VideoFeatures {
      */
     VIDEOGPT {
       @Override
-      Tensor features(TorchScript network, Tensor bytes) {
+      Tensor features(FeatureScript network, Tensor bytes) {
         Tensor scaled = Tensors.shift(Tensors.scale(middle(bytes), 1 / HALF), -1);
         return network.forward(clip(scaled), false, false, true);
       }
     };
 
     /** Features [1, D] of frames [16, 3, H, W], 0 to 255. */
-    abstract Tensor features(TorchScript network, Tensor bytes);
+    abstract Tensor features(FeatureScript network, Tensor bytes);
 
     /** [T, 3, H, W] to [1, 3, T, H, W]. */
     private static Tensor clip(Tensor frames) {
@@ -65,17 +65,17 @@ public final class I3d implements VideoFeatures {
     }
   }
 
-  private final TorchScript network;
+  private final FeatureScript network;
   private final Preparation preparation;
 
-  private I3d(TorchScript network, Preparation preparation) {
+  private I3d(FeatureScript network, Preparation preparation) {
     this.network = network;
     this.preparation = preparation;
   }
 
   /** Opens the TorchScript file. */
   public static I3d open(Path file, Preparation preparation) {
-    return new I3d(TorchScript.open(file), preparation);
+    return new I3d(FeatureScript.open(file), preparation);
   }
 
   @Override

@@ -15,15 +15,15 @@ import org.musedance.tensor.TensorScope;
 public final class Inception implements VideoFeatures {
   private static final int FRAMES_AT_ONCE = 8;
 
-  private final TorchScript network;
+  private final FeatureScript network;
 
-  private Inception(TorchScript network) {
+  private Inception(FeatureScript network) {
     this.network = network;
   }
 
   /** Opens the TorchScript file. */
   public static Inception open(Path file) {
-    return new Inception(TorchScript.open(file));
+    return new Inception(FeatureScript.open(file));
   }
 
   @Override

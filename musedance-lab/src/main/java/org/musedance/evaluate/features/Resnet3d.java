@@ -22,15 +22,15 @@ public final class Resnet3d implements VideoFeatures {
   private static final int SIDE = 112;
   private static final float[] MEAN = {114.7748f, 107.7354f, 99.475f};
 
-  private final TorchScript network;
+  private final FeatureScript network;
 
-  private Resnet3d(TorchScript network) {
+  private Resnet3d(FeatureScript network) {
     this.network = network;
   }
 
   /** Opens the TorchScript file. */
   public static Resnet3d open(Path file) {
-    return new Resnet3d(TorchScript.open(file));
+    return new Resnet3d(FeatureScript.open(file));
   }
 
   @Override

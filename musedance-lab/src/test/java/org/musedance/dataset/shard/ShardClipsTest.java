@@ -78,7 +78,8 @@ class ShardClipsTest {
       assertThat(clip.pictures()).hasSize(10).allSatisfy(p -> assertThat(p.width()).isEqualTo(64));
       assertThat(clip.labels()).hasSize(10).allSatisfy(l -> assertThat(l).hasSize(64 * 64));
       assertThat(clip.places()[0]).isBetween(0, 8);
-      assertThat(clip.places()).containsExactly(IntStream.range(clip.places()[0], clip.places()[0] + 8).toArray());
+      assertThat(clip.places())
+          .containsExactly(IntStream.range(clip.places()[0], clip.places()[0] + 8).toArray());
       assertThat(clip.reference().width()).isEqualTo(64);
       assertThat(clip.prompts()).hasSize(8).allSatisfy(p -> assertThat(p).isNotBlank());
       assertThat(clip.sound().seconds()).isGreaterThan(1.9);

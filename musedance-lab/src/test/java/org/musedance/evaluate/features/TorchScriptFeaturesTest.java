@@ -97,14 +97,13 @@ class TorchScriptFeaturesTest {
   void filesThatAreNoNetworksAreNamed() {
     assertThatThrownBy(() -> Inception.open(Path.of("nowhere.pt")))
         .hasMessage(
-            "a TorchScript file must exist, but nowhere.pt does not; name the file of the network");
+            "TorchScript nowhere.pt must be an existing file, but nothing is there; check the path");
     assertThatThrownBy(() -> Inception.open(FOLDER.resolve("make_fixtures.py")))
         .isInstanceOf(UserError.class)
-        .hasMessageEndingWith(
-            "must be a TorchScript file, but libtorch cannot read it; save it with torch.jit.save");
+        .hasMessageEndingWith("export it again with torch.jit.save");
     assertThatThrownBy(
             () -> Inception.open(FOLDER.resolve("plain.pt")).of(video(1, 8, 8, Rgb.WHITE)))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("must take [N, 3, ...] and 1 flags, but refused them");
+        .hasMessageContaining("must take one tensor and 1 flags, but failed on them");
   }
 }
