@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.musedance.dataset.build.BuildSettings;
 import org.musedance.dataset.build.DatasetBuild;
-import org.musedance.dataset.build.SplitShares;
 import org.musedance.dataset.source.Annotators;
 import org.musedance.dataset.source.CaptionEndpoint;
 import org.musedance.dataset.source.CaptionSidecars;
@@ -20,6 +19,7 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 import org.musedance.weights.TorchScript;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,19 +37,13 @@ final class DatasetBuildCommand implements Runnable {
   private static final double PERCENT = 100;
 
   @Spec private CommandSpec spec;
+  @Mixin private ShardOptions shards;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "VIDEOS",
       description = "Video files, or folders with videos in them.")
   private List<Path> videos;
-
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "FOLDER",
-      description = "Where shards, dataset.json and report.html go.")
-  private Path output;
 
   @Option(
       names = "--size",
@@ -117,21 +111,6 @@ final class DatasetBuildCommand implements Runnable {
   private double minPulse;
 
   @Option(
-      names = "--split",
-      paramLabel = "PERCENT",
-      split = ",",
-      defaultValue = "90,5,5",
-      description = "Shares of training, validation and test (default: ${DEFAULT-VALUE}).")
-  private int[] split;
-
-  @Option(
-      names = "--shard-mb",
-      paramLabel = "NUMBER",
-      defaultValue = "256",
-      description = "Largest size of a shard in MiB (default: ${DEFAULT-VALUE}).")
-  private int shardMebibytes;
-
-  @Option(
       names = "--caption-url",
       paramLabel = "URL",
       description =
@@ -171,13 +150,6 @@ final class DatasetBuildCommand implements Runnable {
       description = "For the predictor: auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
   private String device;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "NUMBER",
-      defaultValue = "0",
-      description = "Videos at once; 0: as many as there are cores (default: ${DEFAULT-VALUE}).")
-  private int workers;
-
   @Override
   public void run() {
     BuildSettings settings = settings();
@@ -187,9 +159,11 @@ final class DatasetBuildCommand implements Runnable {
     try (DensePose predictor = predictor();
         BuildBar bar = BuildBar.on(spec.commandLine().getErr())) {
       Annotators annotators = new Annotators(new CaptionSidecars(), endpoint, predictor);
-      var result = new DatasetBuild(settings, annotators, output, workers, bar).run(sources);
+      var result =
+          new DatasetBuild(settings, annotators, shards.output(), shards.workers(), bar)
+              .run(sources);
       bar.close();
-      BuildSummary.print(spec.commandLine().getOut(), output, result);
+      BuildSummary.print(spec.commandLine().getOut(), shards.output(), result);
     }
   }
 
@@ -200,8 +174,8 @@ final class DatasetBuildCommand implements Runnable {
         new ClipPlan(fps, minSeconds, maxSeconds),
         shape,
         new ClipRules(side, minMotion / PERCENT, minLoudness, minPulse),
-        shares(split),
-        shardMebibytes,
+        shards.split(),
+        shards.mebibytes(),
         captionUrl == null ? null : captionModel,
         densePose == null ? null : densePose.getFileName().toString());
   }
@@ -216,16 +190,6 @@ final class DatasetBuildCommand implements Runnable {
     int width = Integer.parseInt(matcher.group(1));
     int height = matcher.group(2) == null ? width : Integer.parseInt(matcher.group(2));
     return new ClipShape(width, height, Choice.of("--fit", fit, ClipShape.Fit.values()));
-  }
-
-  /** Three percentages. */
-  static SplitShares shares(int[] split) {
-    if (split.length != 3) {
-      throw new UserError(
-          "--split must be three percentages, but were %d; write for example 90,5,5"
-              .formatted(split.length));
-    }
-    return new SplitShares(split[0], split[1], split[2]);
   }
 
   private CaptionEndpoint endpoint() {

@@ -1,9 +1,9 @@
 package org.musedance.cli;
 
-import java.nio.file.Path;
 import org.musedance.dataset.build.WorldDataset;
 import org.musedance.dataset.build.WorldSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,13 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Film the dance world into a dataset, with exact poses and timelines.")
 final class DatasetWorldCommand implements Runnable {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "FOLDER",
-      description = "Where shards, dataset.json and report.html go.")
-  private Path output;
+  @Mixin private ShardOptions shards;
 
   @Option(
       names = "--clips",
@@ -58,37 +52,14 @@ final class DatasetWorldCommand implements Runnable {
       description = "The same seed gives the same clips (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--split",
-      paramLabel = "PERCENT",
-      split = ",",
-      defaultValue = "90,5,5",
-      description = "Shares of training, validation and test (default: ${DEFAULT-VALUE}).")
-  private int[] split;
-
-  @Option(
-      names = "--shard-mb",
-      paramLabel = "NUMBER",
-      defaultValue = "256",
-      description = "Largest size of a shard in MiB (default: ${DEFAULT-VALUE}).")
-  private int shardMebibytes;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "NUMBER",
-      defaultValue = "0",
-      description = "Clips at once; 0: as many as there are cores (default: ${DEFAULT-VALUE}).")
-  private int workers;
-
   @Override
   public void run() {
     WorldSettings settings =
-        new WorldSettings(
-            clips, size, fps, seconds, seed, DatasetBuildCommand.shares(split), shardMebibytes);
+        new WorldSettings(clips, size, fps, seconds, seed, shards.split(), shards.mebibytes());
     try (BuildBar bar = BuildBar.on(spec.commandLine().getErr())) {
-      var result = new WorldDataset(settings, output, workers, bar).run();
+      var result = new WorldDataset(settings, shards.output(), shards.workers(), bar).run();
       bar.close();
-      BuildSummary.print(spec.commandLine().getOut(), output, result);
+      BuildSummary.print(spec.commandLine().getOut(), shards.output(), result);
     }
   }
 }

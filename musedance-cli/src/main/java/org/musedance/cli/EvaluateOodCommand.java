@@ -29,14 +29,7 @@ final class EvaluateOodCommand implements Runnable {
 
   @Spec private CommandSpec spec;
   @Mixin private EvaluationOptions options;
-
-  @Option(
-      names = "--pictures",
-      paramLabel = "FOLDER",
-      split = ",",
-      defaultValue = "samples/pictures,samples",
-      description = "Folders of arbitrary pictures (default: ${DEFAULT-VALUE}).")
-  private List<Path> pictures;
+  @Mixin private PicturesOption pictures;
 
   @Option(
       names = "--styles",
@@ -59,7 +52,8 @@ final class EvaluateOodCommand implements Runnable {
     List<SongStyle> music =
         styles.stream().map(name -> Choice.of("--styles", name, SongStyle.values())).toList();
     Path output = options.output();
-    List<PictureSample> samples = PictureSample.read(pictures, options.seed(), seconds, music);
+    List<PictureSample> samples =
+        PictureSample.read(pictures.folders(), options.seed(), seconds, music);
     Rehearsal rehearsal = options.rehearsal();
     Map<String, Object> setting = options.setting(rehearsal);
     setting.put("seconds", seconds);

@@ -44,9 +44,7 @@ final class EvaluationOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FOLDER",
-      description =
-          "Where report.html, report.md, report.tex, report.json and videos go; the same command"
-              + " goes on where it was stopped.")
+      description = "Where the report goes, with its pictures and videos.")
   private Path output;
 
   long seed() {

@@ -2,13 +2,8 @@ package org.musedance.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import org.musedance.animate.DanceModel;
-import org.musedance.animate.ModelFolder;
 import org.musedance.animate.Rehearsal;
 import org.musedance.evaluate.Bar;
 import org.musedance.evaluate.Evaluation;
@@ -17,8 +12,6 @@ import org.musedance.evaluate.FirstLightReport;
 import org.musedance.evaluate.ModelDancer;
 import org.musedance.evaluate.PictureSample;
 import org.musedance.evaluate.Setting;
-import org.musedance.model.folder.MuseDanceConfig;
-import org.musedance.tensor.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +33,8 @@ final class FirstLightCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FOLDER",
-      defaultValue = ModelFolder.BUNDLED,
-      description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
-  private String model;
+  @Mixin private EvaluationOptions options;
+  @Mixin private PicturesOption pictures;
 
   @Option(
       names = "--samples",
@@ -62,61 +51,30 @@ final class FirstLightCommand implements Runnable {
       description = "Length of each dance, 4 to 60 (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(
-      names = "--pictures",
-      paramLabel = "FOLDER",
-      split = ",",
-      defaultValue = "samples/pictures,samples",
-      description = "Folders of arbitrary pictures (default: ${DEFAULT-VALUE}).")
-  private List<Path> pictures;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "Draws dancers, songs, words and noise (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Mixin private SamplingOptions sampling;
-
-  @Mixin private ComputeOptions computing;
-
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "FOLDER",
-      description = "Where report.md, report.json and pictures go.")
-  private Path output;
-
   @Override
   public void run() {
-    check("--samples", samples, 1, MOST_SAMPLES);
-    check("--seconds", seconds, SHORTEST, LONGEST);
-    Path folder = ModelFolder.find(model);
-    List<PictureSample> arbitrary = PictureSample.read(pictures, seed, seconds);
-    DanceModel dancing = DanceModel.load(folder, computing.compute());
+    EvaluationOptions.check("--samples", samples, 1, MOST_SAMPLES);
+    EvaluationOptions.check("--seconds", seconds, SHORTEST, LONGEST);
+    Path output = options.output();
+    List<PictureSample> arbitrary = PictureSample.read(pictures.folders(), options.seed(), seconds);
+    Rehearsal rehearsal = options.rehearsal();
     PrintWriter err = spec.commandLine().getErr();
     Evaluation evaluation =
-        FirstLight.run(
-            setting(dancing.config()),
-            arbitrary,
-            new ModelDancer(rehearsal(dancing)),
-            err::println);
+        FirstLight.run(setting(rehearsal), arbitrary, new ModelDancer(rehearsal), err::println);
     evaluation.write(output);
     print(evaluation.report());
+    spec.commandLine().getOut().println(output.resolve("report.md"));
   }
 
-  private Setting setting(MuseDanceConfig config) {
-    String today = LocalDate.now(ZoneOffset.UTC).toString();
+  private Setting setting(Rehearsal rehearsal) {
+    double framesPerSecond = rehearsal.model().config().framesPerSecond();
     return new Setting(
-        config.name(), today, seed, samples, seconds, config.framesPerSecond(), SIZE);
-  }
-
-  private Rehearsal rehearsal(DanceModel dancing) {
-    return new Rehearsal(
-        dancing,
-        dancing.sampling(
-            sampling.sampler(), sampling.steps(), sampling.guidance(), OptionalDouble.empty()));
+        EvaluationOptions.dated(options.setting(rehearsal)),
+        options.seed(),
+        samples,
+        seconds,
+        framesPerSecond,
+        SIZE);
   }
 
   private void print(FirstLightReport report) {
@@ -131,20 +89,6 @@ final class FirstLightCommand implements Runnable {
           bar.atLeast() ? "at least" : "at most",
           bar.limit() + bar.unit(),
           bar.name());
-    }
-    out.println(output.resolve("report.md"));
-  }
-
-  private static void check(String option, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "%s must be %.0f to %.0f, but was %s; choose a value in between",
-              option,
-              least,
-              most,
-              Double.toString(value).replaceAll("\\.0$", "")));
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,36 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureWriter;
 import org.musedance.media.Rgb;
-import org.musedance.model.folder.MuseDanceModel;
-import org.musedance.tensor.Compute;
 
 class FirstLightCommandTest {
-  private static final Path CONFIGURATION = Path.of("..", "configs", "mini");
-
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
-  /** The small model as it is before training, at 64 pixels. */
   @BeforeAll
   static void writeModel() throws IOException {
-    MuseDanceModel model = MuseDanceModel.create(CONFIGURATION, 1, Compute.cpu());
-    Path target = shared.resolve("model");
-    model.save(CONFIGURATION, target, ScalarType.Float, List.copyOf(model.components().keySet()));
-    ObjectMapper json = new ObjectMapper();
-    Path file = target.resolve("musedance.json");
-    ObjectNode config = (ObjectNode) json.readTree(file.toFile());
-    config.put("work_size", 64).put("steps", 1).put("guidance", 1);
-    json.writeValue(file.toFile(), config);
+    UntrainedModel.write(shared.resolve("model"));
     Files.createDirectory(shared.resolve("pictures"));
     PictureWriter.png(
         Picture.filled(60, 90, new Rgb(200, 30, 30)), shared.resolve("pictures/red.png"));

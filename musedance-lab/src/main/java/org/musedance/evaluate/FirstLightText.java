@@ -34,12 +34,11 @@ final class FirstLightText {
 
   private void setting() {
     Setting setting = report.setting();
-    line("# First light: %s", setting.model());
+    line("# First light: %s%n", setting.dancer().get("model"));
+    setting.dancer().forEach((name, value) -> line("- %s: %s", name, value));
     line(
-        "%n%s, seed %d: %d samples of the test world and %d pictures, %s s each at %s frames per"
+        "%n%d samples of the test world and %d pictures, %s s each at %s frames per"
             + " second, %d x %d pixels.",
-        setting.date(),
-        setting.seed(),
         setting.samples(),
         report.pictures().size(),
         trimmed(setting.seconds()),

@@ -1,10 +1,11 @@
 package org.musedance.evaluate;
 
+import java.util.Map;
+
 /**
  * What an evaluation runs.
  *
- * @param model its name
- * @param date of the run, ISO 8601
+ * @param dancer what tells one run from another: model, date, sampler …, in the order to be told
  * @param seed of everything that is drawn
  * @param samples of the test world
  * @param seconds length of each video
@@ -12,8 +13,7 @@ package org.musedance.evaluate;
  * @param size side of the test world's pictures in pixels
  */
 public record Setting(
-    String model,
-    String date,
+    Map<String, Object> dancer,
     long seed,
     int samples,
     double seconds,

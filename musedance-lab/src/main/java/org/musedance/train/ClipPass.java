@@ -17,6 +17,7 @@ import org.musedance.model.folder.MuseDanceModel.ReferencePicture;
 import org.musedance.model.unet.Conditions;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceBank;
+import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
@@ -72,20 +73,38 @@ final class ClipPass {
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
-    Tensor noise = chance.normalLike("noise", clean);
+    Tensor noise =
+        chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
     Left left = Left.draw(without.of(config.dropout()), chance, share.step(pass));
-    Conditions conditions = without.of(conditions(batch, encoded, left, chance));
+    Checkpoints checkpoints =
+        config.checkpointing() && !NoGrad.active() ? Checkpoints.on() : Checkpoints.off();
+    Conditions conditions =
+        without
+            .of(conditions(batch, encoded, left, chance, checkpoints))
+            .map(checkpoints.boundary());
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
-    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
-    if (!model.config().joint()) {
-      return ClipLoss.ofPictures(
-          output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
+    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions).with(checkpoints));
+    return losses(output, clean, noise, timesteps, encoded.reference()).with(checkpoints);
+  }
+
+  private Stage.Losses losses(
+      Tensor output, Tensor clean, Tensor noise, Tensor timesteps, ReferencePicture reference) {
+    if (model.config().joint()) {
+      Tensor image = Tensors.repeatRows(reference.image(), config.frames());
+      long clips = reference.image().size(0);
+      return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
     }
-    Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
+    return ClipLoss.ofPictures(
+        output,
+        clean,
+        noise,
+        timesteps,
+        schedule,
+        scheduler.predictionType(),
+        config.loss().snrGamma());
   }
 
   private int previous() {
@@ -165,8 +184,9 @@ final class ClipPass {
     }
   }
 
-  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
-    Tensor text = context(batch, left.text());
+  private Conditions conditions(
+      ClipInputs batch, Encoded encoded, Left left, ClipChance chance, Checkpoints checkpoints) {
+    Tensor text = checkpoints.boundary().apply(context(batch, left.text()));
     long clips = batch.count();
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
@@ -179,8 +199,8 @@ final class ClipPass {
     Tensor textOfClip = rows(text, clips, 0, 1);
     ReferenceBank seen =
         inRow
-            ? see(encoded, reference, textOfClip, left.previous(), chance)
-            : model.referenceUnet().forward(reference, textOfClip);
+            ? see(encoded, reference, textOfClip, left.previous(), chance, checkpoints)
+            : model.referenceUnet().forward(reference, textOfClip, checkpoints);
     if (inRow) {
       conditions =
           conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
@@ -259,7 +279,12 @@ final class ClipPass {
    * [B*P], slightly noisy as generated ones are.
    */
   private ReferenceBank see(
-      Encoded encoded, Tensor reference, Tensor text, boolean[] left, ClipChance chance) {
+      Encoded encoded,
+      Tensor reference,
+      Tensor text,
+      boolean[] left,
+      ClipChance chance,
+      Checkpoints checkpoints) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
     Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
     Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
@@ -269,7 +294,8 @@ final class ClipPass {
         .referenceUnet()
         .forward(
             Tensors.cat(0, reference, latents),
-            Tensors.cat(0, text, Tensors.repeatRows(text, previous())));
+            Tensors.cat(0, text, Tensors.repeatRows(text, previous())),
+            checkpoints);
   }
 
   /** 0 for rows that are left out, else 1; {@code times} rows per clip, with a number of axes. */
@@ -298,7 +324,9 @@ final class ClipPass {
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
     Conditions conditions =
-        without.of(conditions(batch, encoded, Left.nothing(chance, without), chance));
+        without.of(
+            conditions(
+                batch, encoded, Left.nothing(chance, without), chance, Checkpoints.off()));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());

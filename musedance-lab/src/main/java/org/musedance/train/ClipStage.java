@@ -61,7 +61,7 @@ final class ClipStage implements Stage<ClipInputs> {
     this.config = config;
     this.dancing = dancing;
     this.share = share;
-    model.components().values().forEach(layer -> layer.to(compute));
+    TrainedWeights.place(this, model, config, compute);
     boolean inRow = dancing && !config.scattered();
     pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
     shape =

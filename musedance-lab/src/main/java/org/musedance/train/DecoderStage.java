@@ -61,7 +61,7 @@ final class DecoderStage implements Stage<ClipInputs> {
     this.config = config;
     this.share = share;
     this.compute = compute;
-    model.components().values().forEach(layer -> layer.to(compute));
+    TrainedWeights.place(this, model, config, compute);
     boolean inRow = !config.scattered();
     int previous = inRow ? model.config().previousFrames() : 0;
     double framesPerSecond = model.config().framesPerSecond();

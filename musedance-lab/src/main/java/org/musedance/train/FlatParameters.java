@@ -1,12 +1,12 @@
 package org.musedance.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.DeviceOptional;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
@@ -24,49 +24,74 @@ import org.musedance.tensor.Tensors;
  */
 final class FlatParameters {
   private final Map<String, Parameter> parameters;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final Compute compute;
   private final Tensor master;
   private final Tensor working;
   private final Tensor gradient;
   private Tensor collected;
 
+  /**
+   * A parameter's place in the vectors.
+   *
+   * @param rows its first axis; 1 if it has no other
+   * @param columns all its other axes together
+   */
+  record Piece(long offset, long rows, long columns) {
+    private static Piece of(long offset, long... shape) {
+      long count = LongStream.of(shape).reduce(1, (a, b) -> a * b);
+      long rows = shape.length < 2 ? 1 : shape[0];
+      return new Piece(offset, rows, count / rows);
+    }
+
+    long count() {
+      return rows * columns;
+    }
+
+    /** A view of its values in a vector. */
+    Tensor of(Tensor vector) {
+      return vector.narrow(0, offset, count());
+    }
+  }
+
   /** Takes over the given parameters: from now on their tensors are views of this vector. */
   FlatParameters(Map<String, Parameter> parameters, Compute compute) {
     this.parameters = parameters;
+    this.compute = compute;
     long count = parameters.values().stream().mapToLong(Parameter::count).sum();
     if (count == 0) {
       throw new IllegalArgumentException(
           "a stage must train at least one parameter, but its trainable patterns match none");
     }
-    master = TensorScope.pin(Tensors.zeros(compute.with(ScalarType.Float), count));
-    working = TensorScope.pin(Tensors.zeros(compute, count));
-    gradient = TensorScope.pin(Tensors.zeros(compute, count));
+    master = like(ScalarType.Float, count);
+    working = like(compute.type(), count);
+    gradient = like(compute.type(), count);
+    long offset = 0;
+    for (Parameter parameter : parameters.values()) {
+      Piece piece = Piece.of(offset, parameter.shape());
+      pieces.add(piece);
+      take(parameter, piece);
+      offset += piece.count();
+    }
+  }
+
+  /** One after another, so that two copies of all weights never exist. */
+  private void take(Parameter parameter, Piece piece) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      gather();
-      publish();
-      bind();
-    }
-  }
-
-  private void gather() {
-    long offset = 0;
-    for (Parameter parameter : parameters.values()) {
       Tensor values = Tensors.to(parameter.tensor().detach(), master.device());
-      master.narrow(0, offset, parameter.count()).copy_(values.reshape(-1));
-      offset += parameter.count();
+      piece.of(master).copy_(values.reshape(-1));
+      piece.of(working).copy_(piece.of(master));
+      Tensor view = piece.of(working).view(parameter.shape()).detach();
+      view.set_requires_grad(true);
+      view.mutable_grad().put(piece.of(gradient).view(parameter.shape()));
+      parameter.set(view);
     }
   }
 
-  private void bind() {
-    long offset = 0;
-    for (Parameter parameter : parameters.values()) {
-      Tensor view = working.narrow(0, offset, parameter.count()).view(parameter.shape()).detach();
-      view.set_requires_grad(true);
-      Tensor slope = gradient.narrow(0, offset, parameter.count()).view(parameter.shape());
-      view.mutable_grad().put(slope);
-      parameter.set(view);
-      offset += parameter.count();
-    }
+  /** Where the parameters are, in order. */
+  List<Piece> pieces() {
+    return pieces;
   }
 
   /** Copies the master weights into those that the networks use. */
@@ -102,7 +127,7 @@ final class FlatParameters {
     }
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      collected = collected == null ? like() : collected;
+      collected = collected == null ? like(ScalarType.Float, count()) : collected;
       collected.add_(gradient);
       gradient.zero_();
     }
@@ -114,17 +139,18 @@ final class FlatParameters {
   }
 
   /**
-   * The gradient [P] that backward left or that was collected, in f32 and averaged over the ranks;
-   * owned by the open scope.
+   * The gradient [P] that backward left or that was collected; of several ranks their average, in
+   * f32 and owned by the open scope.
    */
   Tensor gradient(RankGroup ranks) {
+    Tensor own = collected == null ? gradient : collected;
+    if (ranks.size() == 1) {
+      return own;
+    }
     try (NoGrad noGrad = NoGrad.enter()) {
-      Tensor mean = collected == null ? Tensors.cast(gradient, ScalarType.Float) : collected;
-      if (ranks.size() > 1) {
-        ranks.sum(mean).await();
-        mean.div_(new Scalar(ranks.size()));
-      }
-      return mean;
+      Tensor mean = Tensors.cast(own, ScalarType.Float);
+      ranks.sum(mean).await();
+      return mean.div_(new Scalar(ranks.size()));
     }
   }
 
@@ -145,10 +171,8 @@ final class FlatParameters {
     return master.numel();
   }
 
-  /** A zero vector [P] in f32 beside the weights. */
-  Tensor like() {
-    TensorOptions options =
-        new TensorOptions(ScalarType.Float).device(new DeviceOptional(master.device()));
-    return TensorScope.pin(torch.zeros(new long[] {count()}, options));
+  /** A zero vector beside the weights. */
+  Tensor like(ScalarType type, long numbers) {
+    return TensorScope.pin(Tensors.zeros(compute.with(type), numbers));
   }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Parameter;
+import org.musedance.tensor.Tensors;
 
 /**
  * What differs between the trainings: the networks, what of them is trained, how a batch becomes a
@@ -50,6 +52,22 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
   /**
    * @param total scalar
    * @param parts scalars by name, for the log
+   * @param checkpoints of the pass that led here
    */
-  record Losses(Tensor total, Map<String, Tensor> parts) {}
+  record Losses(Tensor total, Map<String, Tensor> parts, Checkpoints checkpoints) {
+    /** Losses of a pass whose inside was kept. */
+    Losses(Tensor total, Map<String, Tensor> parts) {
+      this(total, parts, Checkpoints.off());
+    }
+
+    /** Losses of a pass with such checkpoints. */
+    Losses with(Checkpoints other) {
+      return new Losses(total, parts, other);
+    }
+
+    /** Accumulates the gradients of a share of the total. */
+    void backward(double share) {
+      checkpoints.backward(Tensors.scale(total, share));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.musedance.model.JsonFault;
@@ -38,6 +40,9 @@ import org.musedance.tensor.UserError;
  *     none
  * @param trainable patterns of parameter keys to train instead of the stage's own choice
  * @param data where clips come from
+ * @param loss of the denoiser for latents of pictures alone
+ * @param checkpointing whether the U-Nets' layers are computed again for the gradient: much less
+ *     memory, about a third more time
  * @param optimiser AdamW and its schedule
  * @param dropout probabilities of leaving a condition out
  * @param every how often to log, to draw a sheet, to save and to validate, in steps
@@ -58,6 +63,8 @@ public record TrainConfig(
     String hallo,
     List<String> trainable,
     Data data,
+    Loss loss,
+    Boolean checkpointing,
     Optimiser optimiser,
     Dropout dropout,
     Every every,
@@ -101,6 +108,8 @@ public record TrainConfig(
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     trainable.forEach(TrainConfig::isPattern);
     data = data == null ? new Data(null, null, null, null) : data;
+    loss = loss == null ? new Loss(null, null) : loss;
+    checkpointing = checkpointing != null && checkpointing;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
     dropout = dropout == null ? new Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05) : dropout;
     every = every == null ? new Every(20, 500, 500, null) : every;
@@ -159,10 +168,38 @@ public record TrainConfig(
   }
 
   /**
+   * @param snrGamma limit of the min-SNR weights (Hang et al. 2023); 0 weighs all timesteps alike
+   * @param noiseOffset strength of noise that is the same all over a frame, per channel, beside the
+   *     usual one: what is learnt of very dark and very bright pictures (Guttenberg 2023); 0 for
+   *     none
+   */
+  public record Loss(
+      @JsonProperty("snr_gamma") Double snrGamma,
+      @JsonProperty("noise_offset") Double noiseOffset) {
+    private static final double GAMMA = 5;
+
+    public Loss {
+      snrGamma = snrGamma == null ? GAMMA : snrGamma;
+      noiseOffset = noiseOffset == null ? 0 : noiseOffset;
+      notNegative("snr_gamma", snrGamma);
+      notNegative("noise_offset", noiseOffset);
+    }
+  }
+
+  private static void notNegative(String name, double value) {
+    if (!(value >= 0)) {
+      throw new UserError(name + " must not be negative, but was " + value + "; 0 is none");
+    }
+  }
+
+  /**
    * @param learningRate at the top of the schedule
    * @param warmup steps of linear growth
    * @param schedule cosine or constant
-   * @param ema decay of the moving average
+   * @param beta1 decay of the first moment; 0 keeps none where the state is factored
+   * @param beta2 decay of the second moment; where the state is factored it grows to this
+   * @param ema decay of the moving average; 0 keeps none and saves its memory
+   * @param state full, with both moments of every weight, or factored (Adafactor), with hardly any
    */
   public record Optimiser(
       @JsonProperty("learning_rate") double learningRate,
@@ -172,8 +209,18 @@ public record TrainConfig(
       double beta2,
       @JsonProperty("weight_decay") double weightDecay,
       @JsonProperty("clip_norm") double clipNorm,
-      double ema) {
+      double ema,
+      String state) {
     public Optimiser {
+      state = state == null ? "full" : state;
+      if (!"full".equals(state) && !"factored".equals(state)) {
+        throw new UserError(
+            "optimiser.state must be full or factored, but was " + state + "; see configs/");
+      }
+      if (!(ema >= 0 && ema < 1)) {
+        throw new UserError(
+            "ema must be at least 0 and less than 1, but was " + ema + "; 0 keeps no average");
+      }
       if (!"cosine".equals(schedule) && !"constant".equals(schedule)) {
         throw new UserError(
             "schedule must be cosine or constant, but was " + schedule + "; see configs/");
@@ -181,7 +228,11 @@ public record TrainConfig(
     }
 
     static Optimiser defaults() {
-      return new Optimiser(1e-3, 100, "cosine", 0.9, 0.99, 1e-3, 1, 0.999);
+      return new Optimiser(1e-3, 100, "cosine", 0.9, 0.99, 1e-3, 1, 0.999, "full");
+    }
+
+    boolean factored() {
+      return state.equals("factored");
     }
 
     /** The rate of a step counted from 1. */
@@ -283,6 +334,22 @@ public record TrainConfig(
     return with(model, steps, batch, parts);
   }
 
+  /** The same run with other clips. */
+  public TrainConfig withFrames(int other) {
+    return changed(tree -> tree.put("frames", other));
+  }
+
+  /** The same run on clips of the dance world. */
+  TrainConfig inTheWorld(int songs) {
+    return changed(tree -> tree.putObject("data").put("songs", songs));
+  }
+
+  private TrainConfig changed(Consumer<ObjectNode> change) {
+    ObjectNode tree = YAML.valueToTree(this);
+    change.accept(tree);
+    return parse(tree.toString());
+  }
+
   private TrainConfig with(String otherModel, long otherSteps, int otherBatch) {
     return with(otherModel, otherSteps, otherBatch, without);
   }
@@ -303,6 +370,8 @@ public record TrainConfig(
         hallo,
         trainable,
         data,
+        loss,
+        checkpointing,
         optimiser,
         dropout,
         every,

@@ -12,7 +12,6 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
-import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 
 /**
@@ -174,8 +173,10 @@ public final class Trainer<B extends AutoCloseable> {
       try (TensorScope scope = TensorScope.open();
           B batch = feeder.next()) {
         Stage.Losses found = stage.losses(batch, firstPass(step) + pass);
-        Tensors.scale(found.total(), 1.0 / config.accumulate()).backward();
-        weights.collect();
+        found.backward(1.0 / config.accumulate());
+        if (config.accumulate() > 1) {
+          weights.collect();
+        }
         losses.add(found);
       }
     }

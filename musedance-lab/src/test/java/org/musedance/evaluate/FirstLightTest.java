@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.musedance.world.Move;
 import org.musedance.world.Split;
 
 class FirstLightTest {
-  private static final Setting SETTING = new Setting("test", "2026-01-01", 5, 4, 8, 12, 64);
+  private static final Setting SETTING = new Setting(Map.of("model", "test"), 5, 4, 8, 12, 64);
   private static final int FRAMES = 96;
 
   /** Dances the truth of the test world at some speed, sample after sample. */
@@ -149,7 +150,7 @@ class FirstLightTest {
   void writesAReportWithPictures(@TempDir Path folder) throws IOException {
     Path source = Files.createDirectory(folder.resolve("source"));
     PictureWriter.png(WorldSample.draw(1, 0, 80, 4).reference(), source.resolve("own.png"));
-    Setting brief = new Setting("still", "2026-01-01", 5, 2, 8, 12, 64);
+    Setting brief = new Setting(Map.of("model", "still"), 5, 2, 8, 12, 64);
     List<PictureSample> pictures = PictureSample.read(List.of(source), 5, 8);
     Path target = folder.resolve("docs/first-light");
 

@@ -62,6 +62,8 @@ class ShardSourceTest {
             frames: 2
             size: 64
             data: {shards: %s, buffer: 4}
+            optimiser: {learning_rate: 1.0e-3, warmup: 1, schedule: constant, beta1: 0.9,
+              beta2: 0.99, weight_decay: 0, clip_norm: 1, ema: 0.9}
             dropout: {text: 0, music: 0, beat: 0, reference: 0, all: 0, pose: 0, previous: 0}
             every: {log: 1, sheet: 2, checkpoint: 1}
             """

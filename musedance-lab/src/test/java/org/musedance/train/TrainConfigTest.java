@@ -47,6 +47,9 @@ class TrainConfigTest {
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
     assertThat(config.dropout())
         .isEqualTo(new TrainConfig.Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05));
+    assertThat(config.loss()).isEqualTo(new TrainConfig.Loss(5.0, 0.0));
+    assertThat(config.checkpointing()).isFalse();
+    assertThat(config.optimiser().factored()).isFalse();
     assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500, 500L));
   }
 
@@ -67,7 +70,15 @@ class TrainConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
+      strings = {
+        "mini-vae",
+        "mini-text",
+        "mini-appearance",
+        "mini-motion",
+        "mini-decoder",
+        "sd15-appearance",
+        "sd15-motion"
+      })
   void theConfigurationsThatAreThereCanBeRead(String name) {
     TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
 
@@ -127,6 +138,11 @@ class TrainConfigTest {
         "data.shards must be given only in the stages appearance and motion, but was in vae");
     assertRefused(SHORT + "every: {log: 0, sheet: 1, checkpoint: 1}\n", "log must be at least 1");
     assertRefused(SHORT + optimiser("linear"), "schedule must be cosine or constant");
+    assertRefused(SHORT + "loss: {snr_gamma: -1}\n", "snr_gamma must not be negative");
+    assertRefused(
+        SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 0.9, state: 8bit"),
+        "optimiser.state must be full or factored, but was 8bit");
+    assertRefused(SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 1"), "ema must be at least");
     assertThatThrownBy(() -> TrainConfig.read(folder.resolve("none.yaml")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none.yaml must be a readable file");
@@ -141,7 +157,7 @@ class TrainConfigTest {
   @Test
   void theRateGrowsThenFallsAsACosineToAHundredth() {
     TrainConfig.Optimiser optimiser =
-        new TrainConfig.Optimiser(2, 10, "cosine", 0.9, 0.99, 0, 1, 0.99);
+        new TrainConfig.Optimiser(2, 10, "cosine", 0.9, 0.99, 0, 1, 0.99, "full");
 
     assertThat(optimiser.rate(100, 200)).isEqualTo(2 * (0.01 + 0.99 / 2), within(1e-12));
     assertThat(optimiser.rate(200, 200)).isEqualTo(2 * 0.01, within(1e-12));
@@ -153,7 +169,7 @@ class TrainConfigTest {
   @Test
   void aConstantRateStaysAfterItsWarmup() {
     TrainConfig.Optimiser optimiser =
-        new TrainConfig.Optimiser(2, 10, "constant", 0.9, 0.99, 0, 1, 0.99);
+        new TrainConfig.Optimiser(2, 10, "constant", 0.9, 0.99, 0, 1, 0.99, "full");
 
     assertThat(optimiser.rate(1, 200)).isEqualTo(0.2, within(1e-12));
     assertThat(optimiser.rate(10, 200)).isEqualTo(2);
