@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.musedance.train.RunStatus;
 
 /**
- * {@code musedance train}, killed without warning at random moments and started again each time. The
- * system property {@code musedance.kills} says how often.
+ * {@code musedance train}, killed without warning at random moments and started again each time.
+ * The system property {@code musedance.kills} says how often.
  */
 class KilledRunTest {
   private static final int KILLS = Integer.getInteger("musedance.kills", 2);
