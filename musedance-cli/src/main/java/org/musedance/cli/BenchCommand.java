@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchDance.class,
       BenchAnimate.class,
       BenchListen.class,
-      BenchMemory.class
+      BenchMemory.class,
+      BenchTrain.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

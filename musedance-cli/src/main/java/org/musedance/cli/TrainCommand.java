@@ -20,23 +20,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code musedance train text|vae|appearance|motion|decoder}. */
 @Command(
     name = "train",
+    subcommands = TrainStatusCommand.class,
     description = "Trains one stage of a model; a run that was stopped goes on where it was saved.")
 final class TrainCommand implements Callable<Integer> {
   private static final long SAVING_SECONDS = 120;
 
-  @Parameters(paramLabel = "STAGE", description = "text, vae, appearance, motion or decoder")
+  @Parameters(
+      paramLabel = "STAGE",
+      arity = "0..1",
+      description = "text, vae, appearance, motion or decoder")
   private String stage;
 
-  @Option(names = "--config", required = true, description = "training configuration (YAML)")
+  @Option(names = "--config", description = "training configuration (YAML), must be given")
   private Path config;
 
-  @Option(names = "--output", required = true, description = "folder of the run")
+  @Option(names = "--output", description = "folder of the run, must be given")
   private Path output;
 
   @Option(names = "--model", description = "model folder to start from, instead of the configured")
@@ -63,13 +68,26 @@ final class TrainCommand implements Callable<Integer> {
       description = "seconds to wait for another process before it is given up")
   private int rankTimeout;
 
+  @Option(
+      names = "--best",
+      description =
+          "train nothing: write the model of the run's least validation loss to best/ in its folder")
+  private boolean best;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    refuseNothing("STAGE", stage);
+    refuseNothing("--config", config);
+    refuseNothing("--output", output);
     TrainConfig chosen = configuration();
     Optional<RankEnvironment> environment = RankEnvironment.of(System.getenv());
     checkProcesses(environment.isPresent());
+    if (best) {
+      writeBest(chosen);
+      return 0;
+    }
     if (processes > 1) {
       return startRanks();
     }
@@ -78,6 +96,13 @@ final class TrainCommand implements Callable<Integer> {
       train(chosen, compute, ranks);
     }
     return 0;
+  }
+
+  /** What a run needs and its status does not, so that the parser cannot ask for it. */
+  private void refuseNothing(String name, Object given) {
+    if (given == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required " + name);
+    }
   }
 
   private void checkProcesses(boolean isRank) {
@@ -117,6 +142,12 @@ final class TrainCommand implements Callable<Integer> {
     return environment
         .map(rank -> ConnectedRanks.join(rank, compute, Duration.ofSeconds(rankTimeout)))
         .orElseGet(RankGroup::alone);
+  }
+
+  private void writeBest(TrainConfig chosen) {
+    Compute compute = computing.on(computing.device());
+    long step = new TrainingRun(chosen, output, compute, RankGroup.alone()).exportBest();
+    System.err.println("the best of step " + step + ", model in " + output.resolve("best"));
   }
 
   private void train(TrainConfig chosen, Compute compute, RankGroup ranks) throws Exception {
@@ -173,7 +204,18 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void show(Trainer.Report report) {
     System.err.printf(
-        "step %d/%d  loss %.4f  %.0f frames/s  %s left%n",
-        report.step(), report.steps(), report.loss(), report.framesPerSecond(), report.timeLeft());
+        "step %d/%d  loss %.4f%s  %.0f frames/s  %s left%n",
+        report.step(),
+        report.steps(),
+        report.loss(),
+        validation(report),
+        report.framesPerSecond(),
+        report.timeLeft());
+  }
+
+  private static String validation(Trainer.Report report) {
+    return Double.isNaN(report.validation())
+        ? ""
+        : "  validation %.4f".formatted(report.validation());
   }
 }

@@ -62,6 +62,39 @@ class BenchCommandTest {
   }
 
   @Test
+  void timesStepsOfATrainingAndWritesNothing() {
+    String config = Path.of("..", "configs", "sd15-motion.yaml").toString();
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "train",
+            "--config=" + config,
+            "--model=" + CONFIGURATION,
+            "--frames=2",
+            "--steps=2");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("motion stage of", "512 px, 1 clips of 2 frames, factored state, checkpointing")
+        .containsPattern("weights learn, [\\d,]+ are frozen")
+        .containsPattern("step 2  loss \\d+\\.\\d+  gradient norm \\d+\\.\\d+")
+        .containsPattern("peak memory (\\d+ MiB|unknown)");
+  }
+
+  @Test
+  void namesWhatATrainingCannotBeTimedWith() {
+    String config = "--config=" + Path.of("..", "configs", "mini-motion.yaml");
+    CommandLineRun steps = CommandLineRun.of("bench", "train", config, "--steps", "0");
+    CommandLineRun frames =
+        CommandLineRun.of("bench", "train", config, "--model=" + CONFIGURATION, "--frames", "0");
+
+    assertThat(steps.exitCode()).isEqualTo(2);
+    assertThat(steps.err()).contains("--steps must be at least 1, but was 0");
+    assertThat(frames.exitCode()).isEqualTo(2);
+    assertThat(frames.err()).contains("frames must be at least 1, but was 0");
+  }
+
+  @Test
   void namesWhatAStepCannotBeTimedWith() {
     CommandLineRun calls = CommandLineRun.of("bench", "unet", "--model", "mini", "--calls", "0");
     CommandLineRun frames = CommandLineRun.of("bench", "dance", "--model", "mini", "--frames", "0");

@@ -27,6 +27,15 @@ public interface LossWeights {
     };
   }
 
+  /**
+   * Min-SNR-γ for velocities as diffusers, AnimateAnyone and Hallo compute it: min(snr + 1, γ) /
+   * (snr + 1). Other than with {@link #minSnr}, pure noise counts fully, as a schedule with zero
+   * terminal SNR intends.
+   */
+  static LossWeights minShiftedSnr(double gamma) {
+    return snr -> Math.min(snr + 1, gamma) / (snr + 1);
+  }
+
   /** The weights f32 [B], on the device of timesteps int64 [B]. */
   default Tensor weights(NoiseSchedule schedule, Tensor timesteps) {
     float[] weights = Tensors.floats(schedule.snr(timesteps));

@@ -11,6 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>On channels-last maps libtorch's CPU kernel takes the variance as E[x²] - E[x]², which loses
  * all digits of f32 where a group varies little around a large mean. In f32 the map is therefore
  * laid out anew for its other kernel; in bf16 the rounding of x itself is the larger error.
+ *
+ * <p>The gradient of the channels-last kernel writes to address 0 where scale and shift learn but
+ * the map does not: there, the map gets a gradient that nobody reads.
  */
 public final class GroupNorm extends Layer {
   private final Parameter weight;
@@ -37,7 +40,17 @@ public final class GroupNorm extends Layer {
     return normalise(x);
   }
 
-  private Tensor normalise(Tensor x) {
+  private Tensor learning(Tensor x) {
+    if (NoGrad.active() || x.requires_grad() || !weight.tensor().requires_grad()) {
+      return x;
+    }
+    Tensor leaf = x.detach();
+    leaf.set_requires_grad(true);
+    return leaf;
+  }
+
+  private Tensor normalise(Tensor given) {
+    Tensor x = learning(given);
     var type = x.scalar_type().intern();
     return torch.group_norm(
         x,

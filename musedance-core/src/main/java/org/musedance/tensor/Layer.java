@@ -65,6 +65,11 @@ public abstract class Layer {
     children.forEach((name, child) -> child.collect(prefix + name + ".", into, withBuffers));
   }
 
+  /** Whether any parameter gets a gradient. */
+  public final boolean learns() {
+    return namedParameters().values().stream().anyMatch(each -> each.tensor().requires_grad());
+  }
+
   /** Draws all parameters; equal seeds give equal values, whatever else the network contains. */
   public final void initialise(long seed) {
     namedParameters().forEach((key, parameter) -> parameter.initialise(Init.generator(seed, key)));

@@ -34,6 +34,15 @@ class LossWeightsTest {
     assertThat(LossWeights.minSnr(5, Prediction.EPSILON).weight(0)).isEqualTo(1);
   }
 
+  /** The formula of diffusers' training scripts for v-prediction: min(snr + 1, 5) / (snr + 1). */
+  @Test
+  void shiftedWeightsLeavePureNoiseItsOwn() {
+    LossWeights weights = LossWeights.minShiftedSnr(5);
+    assertThat(weights.weight(0)).isEqualTo(1);
+    assertThat(weights.weight(4)).isEqualTo(1);
+    assertThat(weights.weight(9)).isEqualTo(0.5);
+  }
+
   @Test
   void weighsABatchOfTimesteps() {
     NoiseSchedule schedule = SchedulerConfig.museDance(Prediction.V_PREDICTION).schedule();

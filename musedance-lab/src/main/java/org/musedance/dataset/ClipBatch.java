@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.world.Frame;
@@ -17,11 +18,10 @@ import org.musedance.world.Frame;
 /**
  * A batch of clips as CPU tensors; N = previous + new frames per clip, clips outermost.
  *
- * <p>Pictures are uint8 in [B, H, W, 3] order, as they were rendered; {@link #pictures} makes
- * network input of them on the device.
+ * <p>Pictures are uint8 in [B, H, W, 3] order, as they were rendered or filmed; {@link Pictures}
+ * makes network input of them on the device.
  */
 public final class ClipBatch implements AutoCloseable {
-  private final List<WorldClip> clips;
   private final Tensor references;
   private final Tensor frames;
   private final Tensor flow;
@@ -34,7 +34,6 @@ public final class ClipBatch implements AutoCloseable {
    * @param withMaps whether hidden and part maps are needed
    */
   public ClipBatch(List<WorldClip> clips, int flowStride, boolean withMaps) {
-    this.clips = clips;
     int size = clips.get(0).stage().size();
     List<Frame> rest = clips.stream().parallel().map(WorldClip::rest).toList();
     List<Frame> all = clips.stream().flatMap(clip -> clip.frames().stream()).toList();
@@ -45,14 +44,39 @@ public final class ClipBatch implements AutoCloseable {
     parts = withMaps ? bytes(all, frame -> frame.parts, size, size) : null;
   }
 
-  private static Tensor bytes(List<Frame> frames, Function<Frame, byte[]> map, long... shape) {
+  private ClipBatch(Tensor references, Tensor frames, Tensor parts) {
+    this.references = references;
+    this.frames = frames;
+    this.parts = parts;
+    flow = null;
+    hidden = null;
+  }
+
+  /**
+   * Clips of filmed pictures, all of one size, whose motion is not known.
+   *
+   * @param references one per clip
+   * @param frames N per clip, clips outermost
+   * @param labels DensePose labels [H * W] of each frame, or null where no pose is needed
+   */
+  public static ClipBatch filmed(
+      List<Picture> references, List<Picture> frames, List<byte[]> labels) {
+    int height = frames.get(0).height();
+    int width = frames.get(0).width();
+    return new ClipBatch(
+        bytes(references, Picture::rgb, height, width, 3),
+        bytes(frames, Picture::rgb, height, width, 3),
+        labels == null ? null : bytes(labels, each -> each, height, width));
+  }
+
+  private static <T> Tensor bytes(List<T> frames, Function<T, byte[]> map, long... shape) {
     long[] whole = new long[shape.length + 1];
     whole[0] = frames.size();
     System.arraycopy(shape, 0, whole, 1, shape.length);
     Tensor tensor = TensorScope.pin(Tensors.empty(ScalarType.Byte, whole));
     try (BytePointer memory = new BytePointer((Pointer) tensor.data_ptr_byte())) {
       long offset = 0;
-      for (Frame frame : frames) {
+      for (T frame : frames) {
         byte[] values = map.apply(frame);
         memory.position(offset).put(values, 0, values.length);
         offset += values.length;
@@ -92,9 +116,9 @@ public final class ClipBatch implements AutoCloseable {
     return pooled;
   }
 
-  /** The clips themselves, for prompts, music and beats. */
-  public List<WorldClip> clips() {
-    return clips;
+  /** B. */
+  public int clips() {
+    return Math.toIntExact(references.size(0));
   }
 
   /** uint8 [B, H, W, 3]. */
@@ -107,12 +131,14 @@ public final class ClipBatch implements AutoCloseable {
     return frames;
   }
 
-  /** f32 [B*N, 2, h, w] from the frame to the reference, in pixels of that size. */
+  /** f32 [B*N, 2, h, w] from the frame to the reference, in pixels of that size; of drawn clips. */
   public Tensor flow() {
     return flow;
   }
 
-  /** uint8 [B*N, H, W]: 1 where the reference does not show what the frame shows. */
+  /**
+   * uint8 [B*N, H, W]: 1 where the reference does not show what the frame shows; of drawn clips.
+   */
   public Tensor hidden() {
     return hidden;
   }

@@ -1,6 +1,10 @@
 package org.musedance.dataset;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.musedance.tensor.Seeds;
 import org.musedance.world.Caption;
@@ -89,6 +93,17 @@ public record WorldClip(
     String prompt =
         Caption.promptFor(random, move, stage.subject().noun(), stage.subject().colour());
     return new WorldClip(stage, prompt, song, places, beginning, List.of(frames));
+  }
+
+  /** What it shows, for people. */
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("caption", prompt);
+    facts.put("dancer", stage.subject().colour() + " " + stage.subject().noun());
+    facts.put("song", song.heard().song().style().name().toLowerCase(Locale.ROOT));
+    facts.put("tempo", String.format(Locale.ROOT, "%.1f", song.heard().tempo()));
+    facts.put("pictures", Arrays.toString(places));
+    return facts;
   }
 
   /** The picture of the dancer at rest. */

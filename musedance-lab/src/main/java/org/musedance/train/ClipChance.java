@@ -50,6 +50,23 @@ record ClipChance(long seed, long first, int clips, Compute compute) {
         Tensors.to(Tensors.cat(0, drawn), compute.device()), rows.scalar_type().intern());
   }
 
+  /**
+   * Noise like latents [B*F, C, h, w], with a part that is the same all over a frame's channel.
+   *
+   * @param offset standard deviation of that part
+   * @param together frames in a row that share it
+   */
+  Tensor noiseLike(Tensor latents, double offset, int together) {
+    Tensor noise = normalLike("noise", latents);
+    if (offset == 0) {
+      return noise;
+    }
+    Tensor channel =
+        ClipPass.rows(latents, latents.size(0) / together, 0, 1).narrow(2, 0, 1).narrow(3, 0, 1);
+    Tensor shift = Tensors.scale(normalLike("noise offset", channel), offset);
+    return noise.add(Tensors.repeatRows(shift, together));
+  }
+
   /** Whether something of the given probability happens, per clip. */
   boolean[] happens(String purpose, double probability) {
     double[] drawn = uniform(purpose, 1);

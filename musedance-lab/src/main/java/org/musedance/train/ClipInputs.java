@@ -9,19 +9,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.musedance.audio.AstFeatures;
 import org.musedance.audio.BeatGrid;
 import org.musedance.dataset.ClipBatch;
-import org.musedance.dataset.SongBank;
 import org.musedance.dataset.WorldClip;
 import org.musedance.model.folder.MuseDanceModel;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
-import org.musedance.world.Split;
 
 /**
  * A batch of clips with what is heard in their music, as CPU tensors.
  *
  * @param clips pictures, flow, maps
- * @param prompts one sentence per clip
+ * @param prompts a sentence for every clip [B], or for every new frame [B*F]
+ * @param posed whether the part maps of a clip are known
  * @param features music encoder input [B, frames, bands]
  * @param heardBy int64 [B, F * window]: the time tokens around each new frame
  * @param beatClasses int64 [B, F + 2 margin]; of frames that are scattered [B*F, 1 + 2 margin]
@@ -30,6 +28,7 @@ import org.musedance.world.Split;
 record ClipInputs(
     ClipBatch clips,
     List<String> prompts,
+    boolean[] posed,
     Tensor features,
     Tensor heardBy,
     Tensor beatClasses,
@@ -39,47 +38,40 @@ record ClipInputs(
   private static final double MARGIN_SECONDS = 0.5;
 
   /**
-   * Draws clips {@code first} to {@code first + count - 1} of a split.
+   * The music of a clip.
    *
-   * @param flowStride side of the squares over which flow is averaged
-   * @param withMaps whether maps of what is hidden and of body parts are needed
+   * @param places of the new frames in the video that it plays with
+   * @param grid its beats on those frames
+   * @param logMel its log mel energies, 10 ms a frame
+   * @param chance what depends on luck for this clip
    */
-  static ClipInputs draw(
-      MuseDanceModel model,
-      long seed,
-      Split split,
-      long first,
-      int count,
-      SongBank songs,
-      WorldClip.Shape shape,
-      int flowStride,
-      boolean withMaps) {
-    List<WorldClip> clips =
-        LongStream.range(first, first + count)
-            .parallel()
-            .mapToObj(i -> WorldClip.draw(seed, split, i, songs, shape))
-            .toList();
-    ClipBatch batch = new ClipBatch(clips, flowStride, withMaps);
-    return listen(model, seed, first, batch, shape);
+  record Music(int[] places, BeatGrid grid, float[][] logMel, SplittableRandom chance) {}
+
+  /** How many clips there are. */
+  int count() {
+    return posed.length;
   }
 
-  private static ClipInputs listen(
-      MuseDanceModel model, long seed, long first, ClipBatch batch, WorldClip.Shape shape) {
-    List<WorldClip> clips = batch.clips();
+  /** Puts pictures and words together with what is heard of the clips' music. */
+  static ClipInputs of(
+      MuseDanceModel model,
+      WorldClip.Shape shape,
+      ClipBatch clips,
+      List<String> prompts,
+      boolean[] posed,
+      List<Music> music) {
     AstFeatures ears = model.ears();
     int tokens = model.musicEncoder().config().columns();
-    float[][] features = new float[clips.size()][];
-    long[][] heardBy = new long[clips.size()][];
+    float[][] features = new float[music.size()][];
+    long[][] heardBy = new long[music.size()][];
     for (int i = 0; i < features.length; i++) {
-      WorldClip clip = clips.get(i);
-      long own = Seeds.mix(Seeds.mix(seed, "music window"), first + i);
-      int window =
-          windowStart(clip.places(), shape.framesPerSecond(), ears, new SplittableRandom(own));
-      features[i] = ears.inputValues(clip.song().logMel(), window);
+      Music heard = music.get(i);
+      int window = windowStart(heard, shape.framesPerSecond(), ears);
+      features[i] = ears.inputValues(heard.logMel(), window);
       double[] times = new double[shape.count()];
       for (int frame = 0; frame < times.length; frame++) {
         times[frame] =
-            clip.places()[frame] / shape.framesPerSecond()
+            heard.places()[frame] / shape.framesPerSecond()
                 - (double) window / MEL_FRAMES_PER_SECOND;
       }
       heardBy[i] = model.conditioner().heardBy(times, model.musicEncoder().config(), tokens);
@@ -88,17 +80,17 @@ record ClipInputs(
     int wide = 2 * margin + (shape.scattered() ? 1 : shape.count());
     List<long[]> classes = new ArrayList<>();
     List<float[]> phases = new ArrayList<>();
-    for (WorldClip clip : clips) {
-      BeatGrid grid = clip.song().grid();
-      int[] starts = shape.scattered() ? clip.places() : new int[] {clip.places()[0]};
-      for (int start : starts) {
-        classes.add(grid.classes(start - margin, wide));
-        phases.add(grid.phases(start - margin, wide));
+    for (Music heard : music) {
+      int[] places = heard.places();
+      for (int start : shape.scattered() ? places : new int[] {places[0]}) {
+        classes.add(heard.grid().classes(start - margin, wide));
+        phases.add(heard.grid().phases(start - margin, wide));
       }
     }
     return new ClipInputs(
-        batch,
-        clips.stream().map(WorldClip::prompt).toList(),
+        clips,
+        prompts,
+        posed,
         pinned(features, ears.maxLength(), ears.numMelBins()),
         pinned(heardBy, heardBy[0].length),
         pinned(classes.toArray(new long[0][]), wide),
@@ -109,14 +101,13 @@ record ClipInputs(
    * Where the music encoder's window starts, in mel frames: anywhere that the frames fit well
    * inside.
    */
-  private static int windowStart(
-      int[] places, double framesPerSecond, AstFeatures ears, SplittableRandom random) {
+  private static int windowStart(Music heard, double framesPerSecond, AstFeatures ears) {
     double length = (double) ears.maxLength() / MEL_FRAMES_PER_SECOND;
-    double clipStart = Arrays.stream(places).min().orElseThrow() / framesPerSecond;
-    double clipEnd = (Arrays.stream(places).max().orElseThrow() + 1) / framesPerSecond;
+    double clipStart = Arrays.stream(heard.places()).min().orElseThrow() / framesPerSecond;
+    double clipEnd = (Arrays.stream(heard.places()).max().orElseThrow() + 1) / framesPerSecond;
     double latest = Math.max(0, clipStart - MARGIN_SECONDS);
     double earliest = Math.min(latest, Math.max(0, clipEnd + MARGIN_SECONDS - length));
-    double start = earliest + (latest - earliest) * random.nextDouble();
+    double start = earliest + (latest - earliest) * heard.chance().nextDouble();
     return (int) Math.round(start * MEL_FRAMES_PER_SECOND);
   }
 

@@ -13,7 +13,6 @@ import org.musedance.tensor.Tensors;
 
 /** How wrong a denoiser's output is, for latents of pictures alone and for joint ones. */
 final class ClipLoss {
-  private static final double SNR_GAMMA = 5;
   private static final double FLOW_WEIGHT = 2;
   private static final double MOVING_WEIGHT = 3;
   private static final double LEAST_MOTION = 0.1;
@@ -21,25 +20,37 @@ final class ClipLoss {
   private ClipLoss() {}
 
   /**
-   * Squared error against the prediction's target, weighted by min-SNR (Hang et al. 2023) per clip.
+   * Squared error against the prediction's target, weighted by min-SNR per clip. Velocity is
+   * weighted as by AnimateAnyone and Hallo, which with zero terminal SNR do learn pure noise.
    *
    * @param output of the denoiser, clean and noise [B*F, C, h, w]
    * @param timesteps int64 [B]
+   * @param gamma of min-SNR; 0 for equal weights
    */
   static Stage.Losses ofPictures(
       Tensor output,
       Tensor clean,
       Tensor noise,
       Tensor timesteps,
-      NoiseLevel level,
       NoiseSchedule schedule,
-      Prediction prediction) {
+      Prediction prediction,
+      double gamma) {
+    long frames = clean.size(0) / timesteps.size(0);
+    NoiseLevel level = schedule.level(Tensors.repeatRows(timesteps, frames), clean);
     Tensor error =
         Tensors.cast(output, ScalarType.Float).sub(prediction.target(clean, noise, level)).square();
     Tensor perClip = error.reshape(timesteps.size(0), -1).mean(1);
-    Tensor weights = LossWeights.minSnr(SNR_GAMMA, prediction).weights(schedule, timesteps);
-    Tensor total = perClip.mul(weights).mean();
+    Tensor total = perClip.mul(weights(gamma, prediction).weights(schedule, timesteps)).mean();
     return new Stage.Losses(total, Map.of("denoising", total));
+  }
+
+  private static LossWeights weights(double gamma, Prediction prediction) {
+    if (gamma == 0) {
+      return LossWeights.uniform();
+    }
+    return prediction == Prediction.V_PREDICTION
+        ? LossWeights.minShiftedSnr(gamma)
+        : LossWeights.minSnr(gamma, prediction);
   }
 
   /**

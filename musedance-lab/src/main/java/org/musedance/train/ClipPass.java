@@ -3,6 +3,7 @@ package org.musedance.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -16,6 +17,7 @@ import org.musedance.model.folder.MuseDanceModel.ReferencePicture;
 import org.musedance.model.unet.Conditions;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceBank;
+import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
@@ -65,26 +67,44 @@ final class ClipPass {
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
-  Stage.Losses losses(ClipInputs batch, long step) {
-    int clips = batch.prompts().size();
-    ClipChance chance = new ClipChance(config.seed(), share.first(step), clips, compute);
+  Stage.Losses losses(ClipInputs batch, long pass) {
+    int clips = batch.count();
+    ClipChance chance = new ClipChance(config.seed(), share.first(pass), clips, compute);
     Encoded encoded = encode(batch);
     Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
     Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
-    Tensor noise = chance.normalLike("noise", clean);
+    Tensor noise =
+        chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1);
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(without.of(config.dropout()), chance, step);
-    Conditions conditions = without.of(conditions(batch, encoded, left, chance));
+    Left left = Left.draw(without.of(config.dropout()), chance, share.step(pass));
+    Checkpoints checkpoints =
+        config.checkpointing() && !NoGrad.active() ? Checkpoints.on() : Checkpoints.off();
+    Conditions conditions =
+        without
+            .of(conditions(batch, encoded, left, chance, checkpoints))
+            .map(checkpoints.boundary());
     Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
-    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions));
-    if (!model.config().joint()) {
-      return ClipLoss.ofPictures(
-          output, clean, noise, timesteps, level, schedule, scheduler.predictionType());
+    Tensor output = denoise(noisy, timesteps, unet.prepare(conditions).with(checkpoints));
+    return losses(output, clean, noise, timesteps, encoded.reference()).with(checkpoints);
+  }
+
+  private Stage.Losses losses(
+      Tensor output, Tensor clean, Tensor noise, Tensor timesteps, ReferencePicture reference) {
+    if (model.config().joint()) {
+      Tensor image = Tensors.repeatRows(reference.image(), config.frames());
+      long clips = reference.image().size(0);
+      return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
     }
-    Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());
-    return ClipLoss.ofJoint(model.joint().clean(output, image), clean, model.joint(), clips);
+    return ClipLoss.ofPictures(
+        output,
+        clean,
+        noise,
+        timesteps,
+        schedule,
+        scheduler.predictionType(),
+        config.loss().snrGamma());
   }
 
   private int previous() {
@@ -164,8 +184,10 @@ final class ClipPass {
     }
   }
 
-  private Conditions conditions(ClipInputs batch, Encoded encoded, Left left, ClipChance chance) {
-    Tensor text = context(batch, left.text());
+  private Conditions conditions(
+      ClipInputs batch, Encoded encoded, Left left, ClipChance chance, Checkpoints checkpoints) {
+    Tensor text = checkpoints.boundary().apply(context(batch, left.text()));
+    long clips = batch.count();
     Tensor reference = Tensors.cast(encoded.reference().latents(), compute.type());
     Conditions conditions = Conditions.of(text).withReferenceLatents(reference);
     if (dancing) {
@@ -174,11 +196,11 @@ final class ClipPass {
     } else if (!left.all()) {
       conditions = conditions.withPose(pose(batch, left.pose()));
     }
-    long clips = reference.size(0);
+    Tensor textOfClip = rows(text, clips, 0, 1);
     ReferenceBank seen =
         inRow
-            ? see(encoded, reference, text, left.previous(), chance)
-            : model.referenceUnet().forward(reference, text);
+            ? see(encoded, reference, textOfClip, left.previous(), chance, checkpoints)
+            : model.referenceUnet().forward(reference, textOfClip, checkpoints);
     if (inRow) {
       conditions =
           conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
@@ -193,19 +215,35 @@ final class ClipPass {
     Tensor image = null;
     if (model.imageEncoder() != null) {
       Tensor pictures = Pictures.input(batch.clips().references(), compute);
-      image = model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3));
+      image =
+          Tensors.repeatRows(
+              model.imageToken(pictures, compute.type()).mul(kept(left, 1, 3)),
+              batch.prompts().size() / left.length);
     }
     return model.config().imageContext().join(text(batch.prompts(), left), image);
   }
 
+  /** Tokens of every sentence; one that is said of many frames is read once. */
   private Tensor text(List<String> prompts, boolean[] left) {
+    int each = prompts.size() / left.length;
+    List<String> said =
+        IntStream.range(0, prompts.size())
+            .mapToObj(i -> left[i / each] ? "" : prompts.get(i))
+            .toList();
+    List<String> different = said.stream().distinct().toList();
     List<Tensor> rows = new ArrayList<>();
-    for (int i = 0; i < prompts.size(); i++) {
-      long[] ids = model.tokenizer().encode(left[i] ? "" : prompts.get(i));
+    for (String words : different) {
+      long[] ids = model.tokenizer().encode(words);
       rows.add(Tensors.of(ids, 1, ids.length));
     }
     Tensor ids = Tensors.to(Tensors.cat(0, rows), compute.device());
-    return Tensors.cast(model.textEncoder().forward(ids), compute.type());
+    Tensor tokens = Tensors.cast(model.textEncoder().forward(ids), compute.type());
+    if (different.size() == said.size()) {
+      return tokens;
+    }
+    long[] places = said.stream().mapToLong(different::indexOf).toArray();
+    Tensor index = Tensors.to(Tensors.of(places, places.length), compute.device());
+    return tokens.index_select(0, index);
   }
 
   /** [B*F, tokens, D]; zeros where the music is left out. */
@@ -229,7 +267,11 @@ final class ClipPass {
 
   private Tensor pose(ClipInputs batch, boolean[] left) {
     Tensor colours = Pictures.densePose(batch.clips().parts(), compute);
-    return model.poseGuider().forward(colours).mul(kept(left, config.frames(), 4));
+    boolean[] missing = left.clone();
+    for (int i = 0; i < missing.length; i++) {
+      missing[i] |= !batch.posed()[i];
+    }
+    return model.poseGuider().forward(colours).mul(kept(missing, config.frames(), 4));
   }
 
   /**
@@ -237,7 +279,12 @@ final class ClipPass {
    * [B*P], slightly noisy as generated ones are.
    */
   private ReferenceBank see(
-      Encoded encoded, Tensor reference, Tensor text, boolean[] left, ClipChance chance) {
+      Encoded encoded,
+      Tensor reference,
+      Tensor text,
+      boolean[] left,
+      ClipChance chance,
+      Checkpoints checkpoints) {
     Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
     Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
     Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
@@ -247,7 +294,8 @@ final class ClipPass {
         .referenceUnet()
         .forward(
             Tensors.cat(0, reference, latents),
-            Tensors.cat(0, text, Tensors.repeatRows(text, previous())));
+            Tensors.cat(0, text, Tensors.repeatRows(text, previous())),
+            checkpoints);
   }
 
   /** 0 for rows that are left out, else 1; {@code times} rows per clip, with a number of axes. */
@@ -272,11 +320,12 @@ final class ClipPass {
 
   /** Denoises noise that belongs to the clips from {@code first} on. */
   Imagined imagine(ClipInputs batch, long first) {
-    int clips = batch.prompts().size();
+    int clips = batch.count();
     ClipChance chance = new ClipChance(config.seed(), first, clips, compute);
     Encoded encoded = encode(batch);
     Conditions conditions =
-        without.of(conditions(batch, encoded, Left.nothing(chance, without), chance));
+        without.of(
+            conditions(batch, encoded, Left.nothing(chance, without), chance, Checkpoints.off()));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());

@@ -1,6 +1,5 @@
 package org.musedance.train;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +39,15 @@ final class ClipStage implements Stage<ClipInputs> {
 
   private final MuseDanceModel model;
   private final TrainConfig config;
-  private final SongBank songs;
+  private final ClipSource source;
   private final WorldClip.Shape shape;
   private final ClipPass pass;
   private final boolean dancing;
   private final Share share;
 
+  /**
+   * @param songs music of the dance world; null where clips come from a dataset
+   */
   private ClipStage(
       MuseDanceModel model,
       SchedulerConfig scheduler,
@@ -56,10 +58,9 @@ final class ClipStage implements Stage<ClipInputs> {
       Compute compute) {
     this.model = model;
     this.config = config;
-    this.songs = songs;
     this.dancing = dancing;
     this.share = share;
-    model.components().values().forEach(layer -> layer.to(compute));
+    TrainedWeights.place(this, model, config, compute);
     boolean inRow = dancing && !config.scattered();
     pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
     shape =
@@ -69,6 +70,17 @@ final class ClipStage implements Stage<ClipInputs> {
             config.frames(),
             model.config().framesPerSecond(),
             !inRow);
+    source =
+        config.data().shards() == null
+            ? new WorldSource(
+                model,
+                config.seed(),
+                songs,
+                shape,
+                config.data().clips(),
+                ReferenceDecoder.STRIDE,
+                !dancing)
+            : new ShardSource(model, config, share, shape, !dancing);
   }
 
   static ClipStage appearance(
@@ -111,24 +123,29 @@ final class ClipStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
-  }
-
-  private ClipInputs clips(Split split, long first, int count) {
-    return ClipInputs.draw(
-        model, config.seed(), split, first, count, songs, shape, ReferenceDecoder.STRIDE, !dancing);
+  public ClipInputs batch(long pass) {
+    return source.clips(Split.TRAIN, share.first(pass), share.batch());
   }
 
   @Override
-  public Losses losses(ClipInputs batch, long step) {
-    return pass.losses(batch, step);
+  public ClipInputs validation(long pass) {
+    return source.clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return source.describe(share.first(pass), share.batch());
+  }
+
+  @Override
+  public Losses losses(ClipInputs batch, long number) {
+    return pass.losses(batch, number);
   }
 
   /** Per clip a row of generated frames above one of the truth, the reference in front. */
   @Override
-  public BufferedImage sheet() {
-    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
+  public Sheet sheet() {
+    try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
       Compute cpu = Compute.cpu();
       Tensor made = pass.generate(batch).cpu();
       Tensor truth = Pictures.input(batch.clips().frames(), cpu);
@@ -141,10 +158,15 @@ final class ClipStage implements Stage<ClipInputs> {
         long start = (long) clip * perClip + shape.previous();
         rows.add(Tensors.cat(0, first, truth.narrow(0, start, shape.count())));
       }
-      return Pictures.sheet(rows.toArray(new Tensor[0]));
+      return Sheet.of(
+          Pictures.sheet(rows.toArray(new Tensor[0])),
+          made,
+          ClipPass.rows(truth, SHEET_CLIPS, shape.previous(), shape.count()));
     }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    source.close();
+  }
 }

@@ -2,6 +2,7 @@ package org.musedance.train;
 
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -43,7 +44,7 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   private final MuseDanceModel model;
   private final TrainConfig config;
-  private final SongBank songs;
+  private final ClipSource source;
   private final Share share;
   private final Compute compute;
   private final WorldClip.Shape shape;
@@ -58,16 +59,16 @@ final class DecoderStage implements Stage<ClipInputs> {
       Compute compute) {
     this.model = model;
     this.config = config;
-    this.songs = songs;
     this.share = share;
     this.compute = compute;
-    model.components().values().forEach(layer -> layer.to(compute));
+    TrainedWeights.place(this, model, config, compute);
     boolean inRow = !config.scattered();
     int previous = inRow ? model.config().previousFrames() : 0;
     double framesPerSecond = model.config().framesPerSecond();
     shape =
         new WorldClip.Shape(
             config.size(), previous, config.frames(), framesPerSecond, config.scattered());
+    source = new WorldSource(model, config.seed(), songs, shape, config.data().clips(), 1, true);
     pass = new ClipPass(model, scheduler, config, true, inRow, share, compute);
   }
 
@@ -87,12 +88,18 @@ final class DecoderStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public ClipInputs batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
+  public ClipInputs batch(long pass) {
+    return source.clips(Split.TRAIN, share.first(pass), share.batch());
   }
 
-  private ClipInputs clips(Split split, long first, int count) {
-    return ClipInputs.draw(model, config.seed(), split, first, count, songs, shape, 1, true);
+  @Override
+  public ClipInputs validation(long pass) {
+    return source.clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return source.describe(share.first(pass), share.batch());
   }
 
   /** What was drawn and what was made of it; rows are new frames. */
@@ -125,8 +132,8 @@ final class DecoderStage implements Stage<ClipInputs> {
   }
 
   @Override
-  public Losses losses(ClipInputs batch, long step) {
-    Made made = make(batch, share.first(step));
+  public Losses losses(ClipInputs batch, long pass) {
+    Made made = make(batch, share.first(pass));
     ReferenceDecoder.Motion motion = made.motion();
     Tensor hidden = Tensors.shift(made.visible().neg(), 1);
     Tensor weight = Tensors.shift(hidden, SEEN_WEIGHT);
@@ -149,18 +156,21 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   /** Rows: reference, truth, what is shown, the same by warping alone, where it is painted. */
   @Override
-  public BufferedImage sheet() {
-    try (ClipInputs batch = clips(Split.VALIDATION, 0, SHEET_CLIPS);
+  public Sheet sheet() {
+    try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS);
         TensorScope scope = TensorScope.open()) {
       Made made = make(batch, 0);
       Tensor visible = torch.sigmoid(made.motion().visibleLogit());
       Tensor painted = Tensors.shift(Tensors.scale(visible, -2), 1).expand(-1, 3, -1, -1);
-      return Pictures.sheet(
-          made.reference(),
-          made.truth(),
-          made.motion().compose(made.reference()),
-          Warp.sharp(made.reference(), made.motion().flow()),
-          painted);
+      Tensor composed = made.motion().compose(made.reference());
+      BufferedImage picture =
+          Pictures.sheet(
+              made.reference(),
+              made.truth(),
+              composed,
+              Warp.sharp(made.reference(), made.motion().flow()),
+              painted);
+      return Sheet.of(picture, composed, made.truth());
     }
   }
 

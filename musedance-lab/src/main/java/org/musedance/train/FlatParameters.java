@@ -1,11 +1,12 @@
 package org.musedance.train;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.DeviceOptional;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
@@ -23,48 +24,74 @@ import org.musedance.tensor.Tensors;
  */
 final class FlatParameters {
   private final Map<String, Parameter> parameters;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final Compute compute;
   private final Tensor master;
   private final Tensor working;
   private final Tensor gradient;
+  private Tensor collected;
+
+  /**
+   * A parameter's place in the vectors.
+   *
+   * @param rows its first axis; 1 if it has no other
+   * @param columns all its other axes together
+   */
+  record Piece(long offset, long rows, long columns) {
+    private static Piece of(long offset, long... shape) {
+      long count = LongStream.of(shape).reduce(1, (a, b) -> a * b);
+      long rows = shape.length < 2 ? 1 : shape[0];
+      return new Piece(offset, rows, count / rows);
+    }
+
+    long count() {
+      return rows * columns;
+    }
+
+    /** A view of its values in a vector. */
+    Tensor of(Tensor vector) {
+      return vector.narrow(0, offset, count());
+    }
+  }
 
   /** Takes over the given parameters: from now on their tensors are views of this vector. */
   FlatParameters(Map<String, Parameter> parameters, Compute compute) {
     this.parameters = parameters;
+    this.compute = compute;
     long count = parameters.values().stream().mapToLong(Parameter::count).sum();
     if (count == 0) {
       throw new IllegalArgumentException(
           "a stage must train at least one parameter, but its trainable patterns match none");
     }
-    master = TensorScope.pin(Tensors.zeros(compute.with(ScalarType.Float), count));
-    working = TensorScope.pin(Tensors.zeros(compute, count));
-    gradient = TensorScope.pin(Tensors.zeros(compute, count));
+    master = like(ScalarType.Float, count);
+    working = like(compute.type(), count);
+    gradient = like(compute.type(), count);
+    long offset = 0;
+    for (Parameter parameter : parameters.values()) {
+      Piece piece = Piece.of(offset, parameter.shape());
+      pieces.add(piece);
+      take(parameter, piece);
+      offset += piece.count();
+    }
+  }
+
+  /** One after another, so that two copies of all weights never exist. */
+  private void take(Parameter parameter, Piece piece) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      gather();
-      publish();
-      bind();
-    }
-  }
-
-  private void gather() {
-    long offset = 0;
-    for (Parameter parameter : parameters.values()) {
       Tensor values = Tensors.to(parameter.tensor().detach(), master.device());
-      master.narrow(0, offset, parameter.count()).copy_(values.reshape(-1));
-      offset += parameter.count();
+      piece.of(master).copy_(values.reshape(-1));
+      piece.of(working).copy_(piece.of(master));
+      Tensor view = piece.of(working).view(parameter.shape()).detach();
+      view.set_requires_grad(true);
+      view.mutable_grad().put(piece.of(gradient).view(parameter.shape()));
+      parameter.set(view);
     }
   }
 
-  private void bind() {
-    long offset = 0;
-    for (Parameter parameter : parameters.values()) {
-      Tensor view = working.narrow(0, offset, parameter.count()).view(parameter.shape()).detach();
-      view.set_requires_grad(true);
-      Tensor slope = gradient.narrow(0, offset, parameter.count()).view(parameter.shape());
-      view.mutable_grad().put(slope);
-      parameter.set(view);
-      offset += parameter.count();
-    }
+  /** Where the parameters are, in order. */
+  List<Piece> pieces() {
+    return pieces;
   }
 
   /** Copies the master weights into those that the networks use. */
@@ -84,6 +111,25 @@ final class FlatParameters {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       gradient.zero_();
+      if (collected != null) {
+        collected.zero_();
+      }
+    }
+  }
+
+  /**
+   * Takes the gradient of one of several passes away, so that their sum is one of f32 values
+   * whatever the compute type. Where that is f32 already, backward adds up itself.
+   */
+  void collect() {
+    if (gradient.scalar_type().intern() == ScalarType.Float) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      collected = collected == null ? like(ScalarType.Float, count()) : collected;
+      collected.add_(gradient);
+      gradient.zero_();
     }
   }
 
@@ -93,28 +139,40 @@ final class FlatParameters {
   }
 
   /**
-   * The gradient [P] that backward left, in f32 and averaged over the ranks; owned by the open
-   * scope.
+   * The gradient [P] that backward left or that was collected; of several ranks their average, in
+   * f32 and owned by the open scope.
    */
   Tensor gradient(RankGroup ranks) {
-    try (NoGrad noGrad = NoGrad.enter()) {
-      Tensor mean = Tensors.cast(gradient, ScalarType.Float);
-      if (ranks.size() > 1) {
-        ranks.sum(mean).await();
-        mean.div_(new Scalar(ranks.size()));
-      }
-      return mean;
+    Tensor own = collected == null ? gradient : collected;
+    if (ranks.size() == 1) {
+      return own;
     }
+    try (NoGrad noGrad = NoGrad.enter()) {
+      Tensor mean = Tensors.cast(own, ScalarType.Float);
+      ranks.sum(mean).await();
+      return mean.div_(new Scalar(ranks.size()));
+    }
+  }
+
+  /** A vector [P] cut into the parameters, by key; views, owned by the open scope. */
+  Map<String, Tensor> cut(Tensor vector) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      Parameter parameter = entry.getValue();
+      views.put(
+          entry.getKey(), vector.narrow(0, offset, parameter.count()).view(parameter.shape()));
+      offset += parameter.count();
+    }
+    return views;
   }
 
   long count() {
     return master.numel();
   }
 
-  /** A zero vector [P] in f32 beside the weights. */
-  Tensor like() {
-    TensorOptions options =
-        new TensorOptions(ScalarType.Float).device(new DeviceOptional(master.device()));
-    return TensorScope.pin(torch.zeros(new long[] {count()}, options));
+  /** A zero vector beside the weights. */
+  Tensor like(ScalarType type, long numbers) {
+    return TensorScope.pin(Tensors.zeros(compute.with(type), numbers));
   }
 }

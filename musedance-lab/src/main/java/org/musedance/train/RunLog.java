@@ -1,5 +1,7 @@
 package org.musedance.train;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
@@ -34,7 +36,7 @@ final class RunLog implements AutoCloseable {
     if (Files.exists(file)) {
       List<String> kept =
           Files.readAllLines(file).stream().filter(line -> stepOf(line) <= step).toList();
-      Files.write(file, kept);
+      WholeFile.write(file, kept.stream().map(line -> line + "\n").collect(joining()));
     }
     return new RunLog(
         Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -51,7 +53,7 @@ final class RunLog implements AutoCloseable {
   void write(Map<String, Object> values) {
     try {
       writer.write(JSON.writeValueAsString(values));
-      writer.newLine();
+      writer.write("\n");
       writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.musedance.dataset.SongBank;
 import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.folder.MuseDanceModel;
@@ -11,8 +12,17 @@ import org.musedance.tensor.UserError;
 final class Stages {
   private Stages() {}
 
+  /**
+   * @param world composes the dance world's music, for the stages that need it
+   */
   static Stage<?> open(
-      TrainConfig config, MuseDanceModel model, SongBank songs, Share share, Compute compute) {
+      TrainConfig config,
+      MuseDanceModel model,
+      Supplier<SongBank> world,
+      Share share,
+      Compute compute) {
+    boolean silent = config.stage().equals("text") || config.data().shards() != null;
+    SongBank songs = silent ? null : world.get();
     return switch (config.stage()) {
       case "text" -> new TextStage(model, config, share, compute);
       case "vae" -> new VaeStage(model, config, songs, share, compute);

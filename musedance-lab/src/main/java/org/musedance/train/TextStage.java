@@ -3,6 +3,7 @@ package org.musedance.train;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -61,12 +62,29 @@ final class TextStage implements Stage<Captions> {
   }
 
   @Override
-  public Captions batch(long step) {
-    return Captions.draw(model.tokenizer(), config.seed(), share.first(step), share.batch());
+  public Captions batch(long pass) {
+    return sentences(config.seed(), share.first(pass), share.batch());
+  }
+
+  /** Sentences that no step reads. */
+  @Override
+  public Captions validation(long pass) {
+    return sentences(~config.seed(), share.first(pass), share.batch());
+  }
+
+  private Captions sentences(long seed, long first, int count) {
+    return Captions.draw(model.tokenizer(), seed, first, count);
   }
 
   @Override
-  public Losses losses(Captions batch, long step) {
+  public List<Map<String, String>> describe(long pass) {
+    try (Captions batch = batch(pass)) {
+      return batch.sentences().stream().map(sentence -> Map.of("caption", sentence)).toList();
+    }
+  }
+
+  @Override
+  public Losses losses(Captions batch, long pass) {
     Tensor logits = classify(batch);
     Tensor moves = Tensors.to(batch.moves(), compute.device());
     Tensor loss = torch.cross_entropy_loss(logits, moves);
@@ -83,10 +101,10 @@ final class TextStage implements Stage<Captions> {
 
   /** What was understood (columns) of sentences that ask for each move (rows): white is all. */
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     int moves = Move.values().length;
     int[][] counts = new int[moves][moves];
-    try (Captions unseen = Captions.draw(model.tokenizer(), ~config.seed(), 0, SHOWN)) {
+    try (Captions unseen = sentences(~config.seed(), 0, SHOWN)) {
       float[] scores = Tensors.floats(classify(unseen));
       long[] asked = Tensors.longs(unseen.moves());
       for (int i = 0; i < asked.length; i++) {
@@ -101,7 +119,7 @@ final class TextStage implements Stage<Captions> {
         sheet.getRaster().setSample(x, y, 0, 255 * counts[y / CELL][x / CELL] / all);
       }
     }
-    return sheet;
+    return new Sheet(sheet, Map.of());
   }
 
   private static int largest(float[] values, int from, int count) {

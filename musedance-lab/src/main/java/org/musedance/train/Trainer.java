@@ -1,39 +1,37 @@
 package org.musedance.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
-import org.bytedeco.pytorch.Tensor;
 import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.UserError;
-import org.musedance.weights.Safetensors;
-import org.musedance.weights.WeightsFile;
 
 /**
  * The training loop of every stage: batches ahead of time, loss, backward, clipped AdamW with a
- * moving average, log lines, sample sheets and checkpoints.
+ * moving average, validation, and everything that is written down.
  *
- * <p>A run lives in one folder: {@code config.yaml}, {@code log.jsonl}, {@code sheets/} and {@code
- * checkpoint.safetensors}. A run that was stopped at any moment goes on from its last checkpoint;
- * batches and noise are functions of the step, so the losses are those of a run that was never
- * stopped.
+ * <p>A run lives in one folder: {@code config.yaml}, {@code checkpoints/}, {@code log.jsonl},
+ * {@code sheets/} and {@code events/}. A run that was stopped at any moment goes on from its last
+ * checkpoint. That holds weights, average, optimiser and step, and nothing more is needed: which
+ * clips a step learns from and all its random numbers are functions of the seed and the step alone,
+ * so that there are no random states and no place in the data to save, and the losses are those of
+ * a run that was never stopped (on a CPU with the same number of threads bit for bit).
  *
  * <p>Several processes train one model: each learns from its {@link Share} of a step's clips, the
  * gradients are averaged, and all make the same update from it, so their weights stay equal. Rank 0
  * alone writes files.
  */
 public final class Trainer<B extends AutoCloseable> {
-  private static final int MOST_BAD_STEPS = 10;
+  /** Steps' worth of clips that never change; their noise does not either. */
+  private static final int VALIDATION_STEPS = 4;
 
   private final Stage<B> stage;
   private final TrainConfig config;
@@ -41,11 +39,21 @@ public final class Trainer<B extends AutoCloseable> {
   private final FlatParameters weights;
   private final AdamW optimiser;
   private final RankGroup ranks;
+  private CheckpointFolder checkpoints;
   private volatile boolean stopping;
 
-  /** What a listener hears about after every logged step. */
+  /**
+   * What a listener hears about after every logged step.
+   *
+   * @param validation the last validation loss; NaN before the first
+   */
   public record Report(
-      long step, long steps, double loss, double framesPerSecond, double stepSeconds) {
+      long step,
+      long steps,
+      double loss,
+      double validation,
+      double framesPerSecond,
+      double stepSeconds) {
     /** The time that is left at the present speed, such as "1:05:30". */
     public String timeLeft() {
       long seconds = Math.round((steps - step) * stepSeconds);
@@ -100,16 +108,21 @@ public final class Trainer<B extends AutoCloseable> {
    */
   public long run(Consumer<Report> listener) throws Exception {
     long step = start();
-    try (RunLog log = ranks.leads() ? openLog(step) : RunLog.silent();
-        Feeder<B> feeder = new Feeder<>(stage::batch, step + 1, config.steps())) {
-      step = loop(step, feeder, log, listener);
+    try (Journal journal = ranks.leads() ? openJournal(step) : Journal.silent();
+        Feeder<B> feeder =
+            new Feeder<>(stage::batch, firstPass(step + 1), firstPass(config.steps() + 1) - 1)) {
+      step = loop(step, feeder, journal, listener);
     }
     weights.show(optimiser.average());
     return step;
   }
 
+  private long firstPass(long step) {
+    return step * config.accumulate();
+  }
+
   /** Brings all ranks to the state of the last checkpoint, or to rank 0's initial weights. */
-  private long start() {
+  private long start() throws IOException {
     long step = ranks.leads() ? resume() : 0;
     if (ranks.size() > 1) {
       optimiser.state().values().forEach(ranks::broadcast);
@@ -119,10 +132,14 @@ public final class Trainer<B extends AutoCloseable> {
     return (long) ranks.sum(step)[0];
   }
 
-  private RunLog openLog(long step) throws IOException {
-    Files.createDirectories(folder.resolve("sheets"));
-    Files.writeString(folder.resolve("config.yaml"), config.yaml());
-    return RunLog.open(folder.resolve("log.jsonl"), step);
+  private long resume() throws IOException {
+    checkpoints = CheckpointFolder.open(folder, config.keep());
+    return checkpoints.resume(optimiser::restore);
+  }
+
+  private Journal openJournal(long step) throws IOException {
+    WholeFile.write(folder.resolve("config.yaml"), config.yaml());
+    return Journal.open(folder, step);
   }
 
   /** Whether any rank was asked to stop: all must hear of it after the same step. */
@@ -130,140 +147,163 @@ public final class Trainer<B extends AutoCloseable> {
     return ranks.sum(stopping ? 1 : 0)[0] > 0;
   }
 
-  private long loop(long from, Feeder<B> feeder, RunLog log, Consumer<Report> listener)
+  private long loop(long from, Feeder<B> feeder, Journal journal, Consumer<Report> listener)
       throws Exception {
-    TrainConfig.Every every = config.every();
-    Window window = new Window();
-    int bad = 0;
+    Progress progress = new Progress(journal, listener);
     long step = from;
     boolean stop = agreeToStop();
     while (step < config.steps() && !stop) {
       step++;
-      double norm;
-      try (B batch = feeder.next()) {
-        norm = learn(batch, step, window, step % every.log() == 0 || step == from + 1);
-      }
-      bad = Double.isFinite(norm) ? 0 : bad + 1;
-      if (bad == MOST_BAD_STEPS) {
-        throw new UserError(
-            "the loss must stay finite, but was not for "
-                + bad
-                + " steps up to step "
-                + step
-                + "; the checkpoint before is kept, lower learning_rate and go on");
-      }
-      if (window.last != null && ranks.leads()) {
-        write(log, step, norm, window, listener);
+      LossMeans losses = new LossMeans();
+      double norm = learn(feeder, step, losses);
+      progress.steps++;
+      if (step % config.every().log() == 0 || step == from + 1) {
+        progress.write(step, losses.over(ranks), norm);
       }
       stop = agreeToStop();
-      if (ranks.leads()) {
-        keep(step, stop, window);
-      }
+      keep(step, stop, journal, progress);
     }
     return step;
   }
 
-  /** Draws a sheet and saves, where that is due. */
-  private void keep(long step, boolean stop, Window window) throws IOException {
-    boolean last = step == config.steps();
-    if (last || step % config.every().sheet() == 0) {
-      drawSheet(step);
-      window.restart();
+  /** Forward and backward of every pass, then one update; gives the gradient's norm. */
+  private double learn(Feeder<B> feeder, long step, LossMeans losses) throws Exception {
+    weights.clearGradient();
+    for (int pass = 0; pass < config.accumulate(); pass++) {
+      try (TensorScope scope = TensorScope.open();
+          B batch = feeder.next()) {
+        Stage.Losses found = stage.losses(batch, firstPass(step) + pass);
+        found.backward(1.0 / config.accumulate());
+        if (config.accumulate() > 1) {
+          weights.collect();
+        }
+        losses.add(found);
+      }
     }
-    if (last || stop || step % config.every().checkpoint() == 0) {
-      save(step);
-    }
+    return update(step, losses.total());
   }
 
-  /** Forward, backward and update; gives the gradient's norm. */
-  private double learn(B batch, long step, Window window, boolean read) {
+  /** Nothing is changed unless the losses of all ranks and their gradient are finite. */
+  private double update(long step, double loss) throws Exception {
+    if (ranks.sum(Double.isFinite(loss) ? 0 : 1)[0] > 0) {
+      throw refuse(step, loss, Double.NaN);
+    }
     try (TensorScope scope = TensorScope.open()) {
-      weights.clearGradient();
-      Stage.Losses losses = stage.losses(batch, step);
-      losses.total().backward();
       double rate = config.optimiser().rate(step, config.steps());
       double norm = optimiser.step(weights.gradient(ranks), step, rate);
-      window.steps++;
-      window.last = read ? values(losses) : null;
+      if (!Double.isFinite(norm)) {
+        throw refuse(step, loss, norm);
+      }
       return norm;
     }
   }
 
-  /** The losses of the whole step: means over the ranks, whose shares are equal. */
-  private Map<String, Double> values(Stage.Losses losses) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("loss", losses.total().item_double());
-    losses.parts().forEach((name, part) -> values.put(name, part.item_double()));
-    double[] sums = ranks.sum(values.values().stream().mapToDouble(v -> v).toArray());
-    int at = 0;
-    for (Map.Entry<String, Double> value : values.entrySet()) {
-      value.setValue(sums[at++] / ranks.size());
+  /** Writes down what was in the step that ends this run. */
+  private UserError refuse(long step, double loss, double norm) throws Exception {
+    String name = ranks.leads() ? "bad-batch.json" : "bad-batch-" + ranks.rank() + ".json";
+    Path file = folder.resolve(name);
+    new BadBatch(step, config.seed(), ranks.rank(), loss, norm)
+        .write(stage, firstPass(step), config.accumulate(), file);
+    return new UserError(
+        "the loss and its gradient must be finite, but at step %d the loss was %s and the gradient's norm %s, so that step was not learnt; %s says what was in it, lower learning_rate or train with --dtype f32 and start again from the last checkpoint"
+            .formatted(step, loss, Double.isFinite(loss) ? norm : "unknown", file));
+  }
+
+  /** Validates, draws a sheet and saves, where that is due. */
+  private void keep(long step, boolean stop, Journal journal, Progress progress) throws Exception {
+    boolean last = step == config.steps();
+    if (last || step % config.every().validation() == 0) {
+      progress.validation = validate(step, journal);
+      progress.restart();
     }
-    return values;
+    if (!ranks.leads()) {
+      return;
+    }
+    if (last || step % config.every().sheet() == 0) {
+      withAverage(() -> journal.sheet(step, stage.sheet()));
+      progress.restart();
+    }
+    if (last || stop || step % config.every().checkpoint() == 0) {
+      checkpoints.save(step, optimiser.state());
+    }
   }
 
-  private void write(RunLog log, long step, double norm, Window window, Consumer<Report> listener) {
-    long clips = window.steps * config.batch() * ranks.size();
-    double rate = clips * (double) config.frames() / window.seconds();
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("step", step);
-    line.putAll(window.last);
-    line.put("gradient_norm", norm);
-    line.put("learning_rate", config.optimiser().rate(step, config.steps()));
-    line.put("frames_per_second", rate);
-    log.write(line);
-    listener.accept(
-        new Report(
-            step, config.steps(), window.last.get("loss"), rate, window.seconds() / window.steps));
-    window.restart();
+  /** Something that is done with the averaged weights. */
+  private interface Look {
+    void take() throws Exception;
   }
 
-  private void drawSheet(long step) throws IOException {
+  private void withAverage(Look look) throws Exception {
     weights.show(optimiser.average());
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      Path file = folder.resolve("sheets").resolve(String.format("%07d.png", step));
-      ImageIO.write(stage.sheet(), "png", file.toFile());
+      look.take();
     } finally {
       weights.publish();
     }
   }
 
-  private Path checkpoint() {
-    return folder.resolve("checkpoint.safetensors");
-  }
-
-  private void save(long step) {
-    WeightsFile.save(checkpoint(), optimiser.state(), Map.of("step", Long.toString(step)));
-  }
-
-  private long resume() {
-    if (!Files.exists(checkpoint())) {
-      return 0;
+  /** The mean loss of the averaged weights on batches that are always the same. */
+  private double validate(long step, Journal journal) throws Exception {
+    LossMeans means = new LossMeans();
+    withAverage(
+        () -> {
+          for (long pass = 0; pass < firstPass(VALIDATION_STEPS); pass++) {
+            try (TensorScope scope = TensorScope.open();
+                B batch = stage.validation(pass)) {
+              means.add(stage.losses(batch, pass));
+            }
+          }
+        });
+    Map<String, Double> losses = means.over(ranks);
+    double loss = losses.get("loss");
+    if (ranks.leads()) {
+      journal.validation(step, losses);
+      BestWeights.open(CheckpointFolder.best(folder))
+          .offer(step, loss, () -> weights.cut(optimiser.average()));
     }
-    try (Safetensors file = Safetensors.open(checkpoint());
-        TensorScope scope = TensorScope.open()) {
-      Map<String, Tensor> saved = new LinkedHashMap<>();
-      file.names().forEach(name -> saved.put(name, file.tensor(name)));
-      optimiser.restore(saved);
-      return Long.parseLong(file.metadata().get("step"));
-    }
+    return loss;
   }
 
-  /** What happened since the last log line. */
-  private static final class Window {
+  /** What happened since the last log line, for the journal and whoever listens. */
+  private final class Progress {
+    private final Journal journal;
+    private final Consumer<Report> listener;
     private long start = System.nanoTime();
     private long steps;
-    private Map<String, Double> last;
+    private double validation = Double.NaN;
 
-    double seconds() {
-      return (System.nanoTime() - start) / 1e9;
+    Progress(Journal journal, Consumer<Report> listener) {
+      this.journal = journal;
+      this.listener = listener;
+    }
+
+    void write(long step, Map<String, Double> losses, double norm) {
+      double stepSeconds = (System.nanoTime() - start) / 1e9 / steps;
+      double clips = (double) config.batch() * config.accumulate() * ranks.size();
+      double framesPerSecond = clips * config.frames() / stepSeconds;
+      Map<String, Double> others = new LinkedHashMap<>();
+      others.put("gradient_norm", norm);
+      others.put("learning_rate", config.optimiser().rate(step, config.steps()));
+      others.put("frames_per_second", framesPerSecond);
+      others.put("step_seconds", stepSeconds);
+      journal.step(step, losses, others);
+      if (ranks.leads()) {
+        listener.accept(
+            new Report(
+                step,
+                config.steps(),
+                losses.get("loss"),
+                validation,
+                framesPerSecond,
+                stepSeconds));
+      }
+      restart();
     }
 
     void restart() {
       start = System.nanoTime();
       steps = 0;
-      last = null;
     }
   }
 }

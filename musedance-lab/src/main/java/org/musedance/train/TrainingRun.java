@@ -67,16 +67,22 @@ public final class TrainingRun {
 
   /** Trains to the end or until {@link #stop}; gives the step reached. */
   public long run(Consumer<Trainer.Report> listener) throws Exception {
-    SongBank songs =
-        new SongBank(
-            Seeds.mix(config.seed(), SEED_OF_SONGS),
-            config.data().songs(),
-            config.data().songSeconds(),
-            model.ears(),
-            model.config().framesPerSecond());
-    try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), compute)) {
+    try (Stage<?> stage = open()) {
       return train(stage, listener);
     }
+  }
+
+  private Stage<?> open() {
+    return Stages.open(config, model, this::compose, Share.of(config, ranks), compute);
+  }
+
+  private SongBank compose() {
+    return new SongBank(
+        Seeds.mix(config.seed(), SEED_OF_SONGS),
+        config.data().songs(),
+        config.data().songSeconds(),
+        model.ears(),
+        model.config().framesPerSecond());
   }
 
   private <B extends AutoCloseable> long train(Stage<B> stage, Consumer<Trainer.Report> listener)
@@ -88,9 +94,24 @@ public final class TrainingRun {
     }
     long step = running.run(listener);
     if (ranks.leads()) {
-      export(step, stage);
+      export(step, stage, output.resolve("model"));
     }
     return step;
+  }
+
+  /**
+   * Writes the model with the weights of the least validation loss to {@code best/} in the run's
+   * folder, and trains nothing.
+   *
+   * @return the step that they are of
+   * @throws UserError if the run was not validated yet
+   */
+  public long exportBest() {
+    try (Stage<?> stage = open()) {
+      long step = BestWeights.load(CheckpointFolder.best(output), stage.parameters());
+      export(step, stage, output.resolve("best"));
+      return step;
+    }
   }
 
   /** Ends the training after the current step, saved. */
@@ -103,8 +124,7 @@ public final class TrainingRun {
   }
 
   /** Writes the model with everything trained so far and what it started from. */
-  private void export(long step, Stage<?> stage) {
-    Path folder = output.resolve("model");
+  private void export(long step, Stage<?> stage, Path folder) {
     List<String> components =
         model.components().keySet().stream()
             .filter(name -> stage.parameters().keySet().stream().anyMatch(k -> k.startsWith(name)))
@@ -113,7 +133,7 @@ public final class TrainingRun {
     model.save(template, folder, ScalarType.Float, components);
     Map<String, Object> history = new LinkedHashMap<>();
     history.put("steps", step);
-    history.put("batch", config.batch());
+    history.put("batch", config.batch() * config.accumulate());
     history.put("processes", ranks.size());
     history.put("frames", config.frames());
     history.put("size", config.size());

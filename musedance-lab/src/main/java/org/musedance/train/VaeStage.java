@@ -1,8 +1,8 @@
 package org.musedance.train;
 
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
@@ -86,23 +86,36 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   @Override
-  public ClipBatch batch(long step) {
-    return clips(Split.TRAIN, share.first(step), share.batch());
-  }
-
-  private ClipBatch clips(Split split, long first, int count) {
-    return new ClipBatch(
-        LongStream.range(first, first + count)
-            .parallel()
-            .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
-            .toList(),
-        1,
-        true);
+  public ClipBatch batch(long pass) {
+    return clips(Split.TRAIN, share.first(pass), share.batch());
   }
 
   @Override
-  public Losses losses(ClipBatch batch, long step) {
-    Pass pass = pass(batch, true, share.first(step));
+  public ClipBatch validation(long pass) {
+    return clips(Split.VALIDATION, share.first(pass), share.batch());
+  }
+
+  @Override
+  public List<Map<String, String>> describe(long pass) {
+    return draw(Split.TRAIN, share.first(pass), share.batch()).stream()
+        .map(WorldClip::describe)
+        .toList();
+  }
+
+  private ClipBatch clips(Split split, long first, int count) {
+    return new ClipBatch(draw(split, first, count), 1, true);
+  }
+
+  private List<WorldClip> draw(Split split, long first, int count) {
+    return LongStream.range(first, first + count)
+        .parallel()
+        .mapToObj(i -> WorldClip.draw(config.seed(), split, i, songs, shape))
+        .toList();
+  }
+
+  @Override
+  public Losses losses(ClipBatch batch, long number) {
+    Pass pass = pass(batch, true, share.first(number));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     Tensor plain = Tensors.cast(pass.plain, ScalarType.Float);
     parts.put("plain", PictureLoss.of(plain, pass.truth, null));
@@ -142,7 +155,7 @@ final class VaeStage implements Stage<ClipBatch> {
 
   private Pass pass(ClipBatch batch, boolean shaken, long first) {
     long frames = config.frames();
-    ClipChance chance = new ClipChance(config.seed(), first, batch.clips().size(), compute);
+    ClipChance chance = new ClipChance(config.seed(), first, batch.clips(), compute);
     Tensor image = Pictures.input(batch.frames(), compute);
     Tensor still = Pictures.input(batch.references(), compute);
     Posterior posterior = vae.encode(image);
@@ -192,23 +205,24 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
       Pass pass = pass(batch, false, 0);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
+      Tensor composed = pass.motion.compose(pass.reference);
       Tensor[] rows = {
         pass.reference,
         pass.truth,
         pass.plain,
-        pass.motion.compose(pass.reference),
+        composed,
         Warp.apply(pass.reference, pass.motion.flow()),
         shown
       };
       for (int i = 0; i < rows.length; i++) {
         rows[i] = rows[i].narrow(0, 0, SHEET_COLUMNS);
       }
-      return Pictures.sheet(rows);
+      return Sheet.of(Pictures.sheet(rows), composed, pass.truth);
     }
   }
 

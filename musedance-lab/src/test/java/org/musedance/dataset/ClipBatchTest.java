@@ -79,7 +79,7 @@ class ClipBatchTest {
     for (int i = 0; i < 3; i++) {
       try (TensorScope scope = TensorScope.open();
           ClipBatch batch = new ClipBatch(clips, 8, true)) {
-        assertThat(batch.clips()).hasSize(2);
+        assertThat(batch.clips()).isEqualTo(2);
       }
     }
     assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);

@@ -27,6 +27,29 @@ class ClipChanceTest {
         .isEqualTo(Tensors.floats(clips(12, 2).normalLike("noise", two)));
   }
 
+  /** 2 clips of 3 frames with 500 channels: the offsets' spread is known to 0.03 of itself. */
+  @Test
+  void anOffsetShiftsWholeChannelsOfAClip() {
+    Tensor latents = Tensors.of(new float[6 * 500 * 4], 6, 500, 2, 2);
+    Tensor plain = clips(10, 2).noiseLike(latents, 0, 3);
+    Tensor shift = clips(10, 2).noiseLike(latents, 0.1, 3).sub(plain);
+    Tensor ofFirstFrame = shift.narrow(0, 0, 1);
+
+    assertThat(Tensors.floats(plain))
+        .isEqualTo(Tensors.floats(clips(10, 2).normalLike("noise", latents)));
+    assertThat(shift.sub(shift.narrow(2, 0, 1).narrow(3, 0, 1)).abs().max().item_double())
+        .as("the same all over a channel")
+        .isLessThan(1e-6);
+    assertThat(shift.narrow(0, 0, 3).sub(ofFirstFrame).abs().max().item_double())
+        .as("the same in all frames of a clip")
+        .isLessThan(1e-6);
+    assertThat(shift.std().item_double()).isEqualTo(0.1, within(0.01));
+    Tensor alone = clips(10, 2).noiseLike(latents, 0.1, 1).sub(plain);
+    assertThat(alone.narrow(0, 1, 1).sub(alone.narrow(0, 0, 1)).abs().max().item_double())
+        .as("frames on their own differ")
+        .isGreaterThan(0.1);
+  }
+
   @Test
   void differentClipsAndPurposesHaveDifferentNumbers() {
     double[] level = clips(0, 50).uniform("level", 2);

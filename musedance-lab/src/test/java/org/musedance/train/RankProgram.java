@@ -76,6 +76,7 @@ final class RankProgram {
     SumStage stage =
         new SumStage(
             CPU,
+            new Share(SumStage.BATCH, 0, 1),
             at -> {
               if (at == step && !ranks.leads()) action.run();
             });
@@ -84,18 +85,19 @@ final class RankProgram {
 
   private static void trainStages(RankGroup ranks, Path folder) throws Exception {
     for (String stage : STAGES) {
-      train(stage, 1, ranks, folder.resolve(stage));
+      train(stage, 1, 1, ranks, folder.resolve(stage));
     }
   }
 
   /** Trains a stage of the small model until it is stopped and writes this rank's weights. */
-  static void train(String name, int batch, RankGroup ranks, Path folder) throws Exception {
-    TrainConfig config = config(name, batch);
+  static void train(String name, int batch, int accumulate, RankGroup ranks, Path folder)
+      throws Exception {
+    TrainConfig config = config(name, batch, accumulate);
     MuseDanceModel model = MuseDanceModel.create(MINI, 1, CPU);
     // Other weights on every rank, so that equal ones must have come from rank 0.
     shake(model, new SplittableRandom(2 + ranks.rank()));
     SongBank songs = new SongBank(5, 3, 4, model.ears(), model.config().framesPerSecond());
-    try (Stage<?> stage = Stages.open(config, model, songs, Share.of(config, ranks), CPU)) {
+    try (Stage<?> stage = Stages.open(config, model, () -> songs, Share.of(config, ranks), CPU)) {
       learn(stage, config, ranks, folder);
       write(stage, folder.resolveSibling(name + "-weights-" + ranks.rank()));
     }
@@ -129,7 +131,7 @@ final class RankProgram {
     }
   }
 
-  private static TrainConfig config(String stage, int batch) {
+  private static TrainConfig config(String stage, int batch, int accumulate) {
     return TrainConfig.parse(
         """
         stage: %s
@@ -137,15 +139,16 @@ final class RankProgram {
         seed: 1
         steps: 1000
         batch: %d
+        accumulate: %d
         frames: 2
         size: 64
         optimiser: {learning_rate: 1.0e-4, warmup: 1, schedule: constant, beta1: 0.9, beta2: 0.99,
           weight_decay: 0, clip_norm: 1, ema: 0.9}
         dropout: {text: 0.5, music: 0.5, beat: 0.5, reference: 0.3, all: 0.3, pose: 0.5,
           previous: 0.5}
-        every: {log: 1, sheet: 1000, checkpoint: 1000}
+        every: {log: 1, sheet: 1000, checkpoint: 1000, validation: 2}
         """
-            .formatted(stage, MINI, batch));
+            .formatted(stage, MINI, batch, accumulate));
   }
 
   private static void write(Stage<?> stage, Path file) throws Exception {

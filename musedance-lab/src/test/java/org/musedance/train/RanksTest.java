@@ -53,7 +53,7 @@ class RanksTest {
     }
     for (String stage : RankProgram.STAGES) {
       Path alone = folder.resolve("alone").resolve(stage);
-      RankProgram.train(stage, 2, RankGroup.alone(), alone);
+      RankProgram.train(stage, 2, 1, RankGroup.alone(), alone);
 
       assertThat(folder.resolve(stage + "-weights-1"))
           .hasSameBinaryContentAs(folder.resolve(stage + "-weights-0"));
@@ -61,14 +61,26 @@ class RanksTest {
     }
   }
 
+  /** One process that makes two passes a step sees what two processes see, too. */
+  @Test
+  void twoPassesOfAStepLearnLikeOneWithTheDoubledBatch() throws Exception {
+    RankProgram.train("motion", 2, 1, RankGroup.alone(), folder.resolve("one"));
+    RankProgram.train("motion", 1, 2, RankGroup.alone(), folder.resolve("two"));
+
+    assertSameLosses(log(folder.resolve("two")), log(folder.resolve("one")));
+  }
+
   private static void assertSameLosses(List<JsonNode> together, List<JsonNode> alone) {
-    assertThat(together).hasSize(RankProgram.STEPS).hasSameSizeAs(alone);
+    // one line more for the validation of step 2
+    assertThat(together).hasSize(RankProgram.STEPS + 1).hasSameSizeAs(alone);
     for (int i = 0; i < together.size(); i++) {
-      for (String key : List.of("loss", "gradient_norm")) {
+      List<String> keys =
+          alone.get(i).has("validation") ? List.of("validation") : List.of("loss", "gradient_norm");
+      for (String key : keys) {
         double expected = alone.get(i).get(key).asDouble();
-        double tolerance = key.equals("loss") ? TOLERANCE : GRADIENT_TOLERANCE;
+        double tolerance = key.equals("gradient_norm") ? GRADIENT_TOLERANCE : TOLERANCE;
         assertThat(together.get(i).get(key).asDouble())
-            .as("%s of step %d", key, i + 1)
+            .as("%s in line %d", key, i + 1)
             .isPositive()
             .isEqualTo(expected, within(tolerance * expected));
       }

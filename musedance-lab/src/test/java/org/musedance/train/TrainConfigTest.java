@@ -40,12 +40,17 @@ class TrainConfigTest {
     assertThat(config.seed()).isEqualTo(4);
     assertThat(config.timestepPower()).isEqualTo(1);
     assertThat(config.trainable()).isEmpty();
-    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16));
+    assertThat(config.accumulate()).isEqualTo(1);
+    assertThat(config.keep()).isEqualTo(2);
+    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, 0, null, 1000));
     assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
     assertThat(config.dropout())
         .isEqualTo(new TrainConfig.Dropout(0.1, 0.1, 0.1, 0.1, 0.1, 0.3, 0.05));
-    assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500));
+    assertThat(config.loss()).isEqualTo(new TrainConfig.Loss(5.0, 0.0));
+    assertThat(config.checkpointing()).isFalse();
+    assertThat(config.optimiser().factored()).isFalse();
+    assertThat(config.every()).isEqualTo(new TrainConfig.Every(20, 500, 500, 500L));
   }
 
   @Test
@@ -65,7 +70,17 @@ class TrainConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mini-vae", "mini-text", "mini-appearance", "mini-motion", "mini-decoder"})
+      strings = {
+        "mini-vae",
+        "mini-text",
+        "mini-appearance",
+        "mini-motion",
+        "mini-decoder",
+        "mini-overfit-motion",
+        "mini-overfit-decoder",
+        "sd15-appearance",
+        "sd15-motion"
+      })
   void theConfigurationsThatAreThereCanBeRead(String name) {
     TrainConfig config = TrainConfig.read(Path.of("..", "configs", name + ".yaml"));
 
@@ -111,14 +126,33 @@ class TrainConfigTest {
     assertRefused(SHORT + "bacth: 3\n", "run.yaml", "bacth", "configs/");
     assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
     assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
+    assertRefused(SHORT + "accumulate: 0\n", "accumulate must be at least 1, but was 0");
+    assertRefused(SHORT + "data: {clips: -1}\n", "clips must be at least 0, but was -1");
+    assertRefused(
+        SHORT + "data: {clips: 2, shards: a}\n",
+        "data.clips must be given only without data.shards");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "data: {clips: 2}\n",
+        "data.clips must be given only in the stages appearance, motion and decoder, but was in vae");
+    assertRefused(SHORT + "keep: 0\n", "keep must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
     assertRefused(
         SHORT.replace("stage: motion", "stage: dance"), "stage must be text, vae, appearance");
     assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be text, vae, appearance");
     assertRefused(SHORT.replace("model: configs/mini\n", ""), "model must be a model folder");
     assertRefused(SHORT + "data: {songs: 0, song_seconds: 16}\n", "songs must be at least 1");
+    assertRefused(SHORT + "data: {shards: clips, buffer: 0}\n", "buffer must be at least 1");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "data: {shards: clips}\n",
+        "data.shards must be given only in the stages appearance and motion, but was in vae");
     assertRefused(SHORT + "every: {log: 0, sheet: 1, checkpoint: 1}\n", "log must be at least 1");
     assertRefused(SHORT + optimiser("linear"), "schedule must be cosine or constant");
+    assertRefused(SHORT + "loss: {snr_gamma: -1}\n", "snr_gamma must not be negative");
+    assertRefused(
+        SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 0.9, state: 8bit"),
+        "optimiser.state must be full or factored, but was 8bit");
+    assertRefused(
+        SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 1"), "ema must be at least");
     assertThatThrownBy(() -> TrainConfig.read(folder.resolve("none.yaml")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none.yaml must be a readable file");
@@ -133,7 +167,7 @@ class TrainConfigTest {
   @Test
   void theRateGrowsThenFallsAsACosineToAHundredth() {
     TrainConfig.Optimiser optimiser =
-        new TrainConfig.Optimiser(2, 10, "cosine", 0.9, 0.99, 0, 1, 0.99);
+        new TrainConfig.Optimiser(2, 10, "cosine", 0.9, 0.99, 0, 1, 0.99, "full");
 
     assertThat(optimiser.rate(100, 200)).isEqualTo(2 * (0.01 + 0.99 / 2), within(1e-12));
     assertThat(optimiser.rate(200, 200)).isEqualTo(2 * 0.01, within(1e-12));
@@ -145,7 +179,7 @@ class TrainConfigTest {
   @Test
   void aConstantRateStaysAfterItsWarmup() {
     TrainConfig.Optimiser optimiser =
-        new TrainConfig.Optimiser(2, 10, "constant", 0.9, 0.99, 0, 1, 0.99);
+        new TrainConfig.Optimiser(2, 10, "constant", 0.9, 0.99, 0, 1, 0.99, "full");
 
     assertThat(optimiser.rate(1, 200)).isEqualTo(0.2, within(1e-12));
     assertThat(optimiser.rate(10, 200)).isEqualTo(2);

@@ -1,5 +1,6 @@
 package org.musedance.model.blocks;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.Attention;
 import org.musedance.tensor.FoldedAttention;
@@ -67,6 +68,11 @@ public class MultiHeadAttention extends Layer {
       return folded == null
           ? new Context(projected.rows(first, count), null)
           : new Context(null, folded.rows(first, count));
+    }
+
+    /** With projected keys and values replaced; folded ones, which have no gradient, stay. */
+    public Context map(UnaryOperator<Tensor> change) {
+      return folded == null ? new Context(projected.map(change), null) : this;
     }
   }
 

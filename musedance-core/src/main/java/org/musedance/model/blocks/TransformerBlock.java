@@ -1,6 +1,7 @@
 package org.musedance.model.blocks;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.tensor.InPlace;
 import org.musedance.tensor.KeyValue;
@@ -43,6 +44,14 @@ public final class TransformerBlock extends Layer {
     /** What some frames of one clip attend to. */
     public Sources frames(long first, long count) {
       return new Sources(text.frames(first, count), textBias, reference);
+    }
+
+    /** With every tensor replaced. */
+    public Sources map(UnaryOperator<Tensor> change) {
+      return new Sources(
+          text.map(change),
+          change.apply(textBias),
+          reference == null ? null : reference.map(change));
     }
   }
 

@@ -69,14 +69,18 @@ public record Conditions(
 
   /** All in one type, that of the computation. */
   public Conditions cast(ScalarType type) {
-    UnaryOperator<Tensor> cast = tensor -> tensor == null ? null : Tensors.cast(tensor, type);
+    return map(tensor -> tensor == null ? null : Tensors.cast(tensor, type));
+  }
+
+  /** With every tensor, or null, replaced. */
+  public Conditions map(UnaryOperator<Tensor> change) {
     return new Conditions(
-        cast.apply(text),
-        cast.apply(music),
-        cast.apply(beats),
-        reference == null ? null : reference.map(cast),
-        previous == null ? null : previous.map(cast),
-        cast.apply(pose),
-        cast.apply(referenceLatents));
+        change.apply(text),
+        change.apply(music),
+        change.apply(beats),
+        reference == null ? null : reference.map(change),
+        previous == null ? null : previous.map(change),
+        change.apply(pose),
+        change.apply(referenceLatents));
   }
 }

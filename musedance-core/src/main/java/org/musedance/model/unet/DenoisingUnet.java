@@ -1,9 +1,11 @@
 package org.musedance.model.unet;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.dance.AddedConditions;
+import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -39,18 +41,21 @@ public final class DenoisingUnet extends Unet {
     private final Tensor referenceLatents;
     private final Tensor added;
     private final int framesAtOnce;
+    private final Checkpoints checkpoints;
 
     private Prepared(
         Map<UnetLayer, UnetLayer.Prepared> layers,
         Tensor pose,
         Tensor referenceLatents,
         Tensor added,
-        int framesAtOnce) {
+        int framesAtOnce,
+        Checkpoints checkpoints) {
       this.layers = layers;
       this.added = added;
       this.pose = pose;
       this.referenceLatents = referenceLatents;
       this.framesAtOnce = framesAtOnce;
+      this.checkpoints = checkpoints;
     }
 
     /**
@@ -59,7 +64,19 @@ public final class DenoisingUnet extends Unet {
      * normalise across frames.
      */
     public Prepared inTurn(int frames) {
-      return new Prepared(layers, pose, referenceLatents, added, frames);
+      return new Prepared(layers, pose, referenceLatents, added, frames, checkpoints);
+    }
+
+    /** The same, with layers that are segments of checkpoints. */
+    public Prepared with(Checkpoints other) {
+      UnaryOperator<Tensor> cross = other.boundary();
+      return new Prepared(
+          mapped(layers, cross),
+          cross.apply(pose),
+          cross.apply(referenceLatents),
+          cross.apply(added),
+          framesAtOnce,
+          other);
     }
   }
 
@@ -70,7 +87,8 @@ public final class DenoisingUnet extends Unet {
         given.pose(),
         given.referenceLatents(),
         added == null ? null : added.forward(given.text(), given.music(), given.beats()),
-        Integer.MAX_VALUE);
+        Integer.MAX_VALUE,
+        Checkpoints.off());
   }
 
   /**
@@ -103,8 +121,17 @@ public final class DenoisingUnet extends Unet {
               ? prepared.framesAtOnce
               : Integer.MAX_VALUE;
       Tensor time = time(timesteps, latents, prepared.added);
-      Pass pass = new Pass(time, frames, prepared.layers, Tap.NONE, still, atOnce);
-      return scope.keep(leave(through(entered, pass), frames));
+      UnaryOperator<Tensor> cross = prepared.checkpoints.boundary();
+      Pass pass =
+          new Pass(
+              cross.apply(time),
+              frames,
+              prepared.layers,
+              Tap.NONE,
+              still,
+              atOnce,
+              prepared.checkpoints);
+      return scope.keep(leave(through(cross.apply(entered), pass), frames));
     }
   }
 

@@ -25,11 +25,13 @@ final class DownBlock extends UnetBlock {
   Tensor forward(Tensor x, Pass pass, Deque<Tensor> skips) {
     Tensor hidden = x;
     for (UnetLayer layer : layers()) {
-      hidden = layer.forward(hidden, pass);
+      Tensor in = hidden;
+      hidden = layer.forward(() -> in, pass);
       skips.push(hidden);
     }
     if (downsample != null) {
-      hidden = downsample.forward(hidden);
+      Tensor in = hidden;
+      hidden = pass.checkpoints().segment(() -> downsample.forward(in));
       skips.push(hidden);
     }
     return hidden;

@@ -16,6 +16,7 @@ final class MidBlock extends UnetBlock {
 
   /** Maps x [B*F, C, H, W] to the same shape. */
   Tensor forward(Tensor x, Pass pass) {
-    return last.forward(layers().get(0).forward(x, pass), pass.time(), pass.frames());
+    Tensor hidden = layers().get(0).forward(() -> x, pass);
+    return pass.checkpoints().segment(() -> last.forward(hidden, pass.time(), pass.frames()));
   }
 }

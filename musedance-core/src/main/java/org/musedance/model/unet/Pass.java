@@ -2,6 +2,7 @@ package org.musedance.model.unet;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.tensor.Checkpoints;
 
 /**
  * One way through a U-Net.
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param tap who listens
  * @param still whether the rows are pictures on their own, which no motion module relates
  * @param framesAtOnce how many frames go through the layers that do not relate them at a time
+ * @param checkpoints whether layers are computed again for the gradient
  */
 record Pass(
     Tensor time,
@@ -19,7 +21,8 @@ record Pass(
     Map<UnetLayer, UnetLayer.Prepared> prepared,
     Tap tap,
     boolean still,
-    int framesAtOnce) {
+    int framesAtOnce,
+    Checkpoints checkpoints) {
   /** With all frames at once. */
   Pass(
       Tensor time,
@@ -27,7 +30,12 @@ record Pass(
       Map<UnetLayer, UnetLayer.Prepared> prepared,
       Tap tap,
       boolean still) {
-    this(time, frames, prepared, tap, still, Integer.MAX_VALUE);
+    this(time, frames, prepared, tap, still, Integer.MAX_VALUE, Checkpoints.off());
+  }
+
+  /** With another listener. */
+  Pass heardBy(Tap other) {
+    return new Pass(time, frames, prepared, other, still, framesAtOnce, checkpoints);
   }
 
   /** The time embedding of some frames of one clip. */

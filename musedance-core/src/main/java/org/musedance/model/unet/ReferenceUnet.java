@@ -2,8 +2,10 @@ package org.musedance.model.unet;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.TensorScope;
 
 /**
@@ -30,13 +32,22 @@ public final class ReferenceUnet extends Unet {
    * @param text tokens [B, M, D]
    */
   public ReferenceBank forward(Tensor latents, Tensor text) {
+    return forward(latents, text, Checkpoints.off());
+  }
+
+  /** The same with layers that are segments of checkpoints, where anything in here learns. */
+  public ReferenceBank forward(Tensor latents, Tensor text, Checkpoints given) {
+    Checkpoints checkpoints = learns() || text.requires_grad() ? given : Checkpoints.off();
+    UnaryOperator<Tensor> cross = checkpoints.boundary();
     try (TensorScope scope = TensorScope.open()) {
       Recorder recorder = new Recorder(scope);
       Tensor rows = latents.select(1, 0).select(1, 0).select(1, 0);
       Tensor clean = time(torch.zeros_like(rows), latents);
+      var prepared = mapped(prepareLayers(Conditions.of(text), null), cross);
       through(
-          enter(latents),
-          new Pass(clean, 1, prepareLayers(Conditions.of(text), null), recorder, true));
+          cross.apply(enter(latents)),
+          new Pass(
+              cross.apply(clean), 1, prepared, recorder, true, Integer.MAX_VALUE, checkpoints));
       return recorder.bank().map(scope::keep);
     }
   }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.blocks.TimeEmbedding;
@@ -76,6 +77,14 @@ abstract sealed class Unet extends Layer permits Unet2d, ReferenceUnet, Denoisin
       block.layers().forEach(layer -> prepared.put(layer, layer.prepare(given, textBias)));
     }
     return prepared;
+  }
+
+  /** What every layer needs, with every tensor replaced. */
+  static Map<UnetLayer, UnetLayer.Prepared> mapped(
+      Map<UnetLayer, UnetLayer.Prepared> layers, UnaryOperator<Tensor> change) {
+    Map<UnetLayer, UnetLayer.Prepared> changed = new IdentityHashMap<>();
+    layers.forEach((layer, prepared) -> changed.put(layer, prepared.map(change)));
+    return changed;
   }
 
   /** The bias [B, 1, 1, M] that hides the tokens where mask [B, M] is 0; null for no mask. */

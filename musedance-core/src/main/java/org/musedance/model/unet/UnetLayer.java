@@ -2,6 +2,8 @@ package org.musedance.model.unet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.ResnetBlock;
@@ -46,6 +48,15 @@ record UnetLayer(
           beats == null ? null : beats.frames(first, count),
           previous);
     }
+
+    /** With every tensor, or null, replaced. */
+    Prepared map(UnaryOperator<Tensor> change) {
+      return new Prepared(
+          sources == null ? null : sources.map(change),
+          music == null ? null : music.map(change),
+          beats == null ? null : beats.map(change),
+          change.apply(previous));
+    }
   }
 
   /**
@@ -69,6 +80,40 @@ record UnetLayer(
     return readsReference && given.reference() != null
         ? given.reference().tokensAt(blockPath())
         : null;
+  }
+
+  /** Maps x, the same whenever it is asked for, as a segment of the pass's checkpoints. */
+  Tensor forward(Supplier<Tensor> x, Pass pass) {
+    if (!pass.checkpoints().areOn() || pass.tap() == Tap.NONE) {
+      return pass.checkpoints().segment(() -> forward(x.get(), pass));
+    }
+    List<Tensor> results =
+        pass.checkpoints()
+            .segment(
+                scope -> {
+                  Echo echo = new Echo(scope, new ArrayList<>());
+                  Tensor hidden = forward(x.get(), pass.heardBy(echo));
+                  echo.heard().add(hidden);
+                  return echo.heard();
+                });
+    if (attention != null) {
+      pass.tap().normalised(blockPath(), results.get(0));
+    }
+    pass.tap().hidden(motionPath(), results.get(results.size() - 2));
+    return results.get(results.size() - 1);
+  }
+
+  /** Keeps what it hears alive in a scope, in order. */
+  private record Echo(TensorScope scope, List<Tensor> heard) implements Tap {
+    @Override
+    public void normalised(String path, Tensor tokens) {
+      heard.add(scope.hold(tokens));
+    }
+
+    @Override
+    public void hidden(String path, Tensor map) {
+      heard.add(scope.hold(map));
+    }
   }
 
   /** Maps x [B*F, in, H, W] to [B*F, out, H, W]. */

@@ -36,13 +36,20 @@ final class UpBlock extends UnetBlock {
     try (TensorScope scope = TensorScope.open()) {
       Tensor hidden = x;
       for (UnetLayer layer : layers()) {
-        hidden = layer.forward(Tensors.cat(1, hidden, skips.pop()), pass);
+        Tensor in = hidden;
+        Tensor skip = skips.pop();
+        hidden = layer.forward(() -> Tensors.cat(1, in, skip), pass);
       }
       if (upsample != null) {
         Tensor next = skips.element();
-        hidden = upsample.forward(torch.upsample_nearest2d(hidden, next.size(2), next.size(3)));
+        Tensor in = hidden;
+        hidden = pass.checkpoints().segment(() -> enlarged(in, next));
       }
       return scope.keep(hidden);
     }
+  }
+
+  private Tensor enlarged(Tensor map, Tensor like) {
+    return upsample.forward(torch.upsample_nearest2d(map, like.size(2), like.size(3)));
   }
 }

@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.musedance.dataset.PoseColours;
 import org.musedance.media.Picture;
+import org.musedance.media.Sound;
 import org.musedance.media.VideoReader;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
@@ -25,6 +31,9 @@ import org.musedance.world.Split;
 public final class ShardClips implements AutoCloseable {
   private static final int MOST_OPEN = 8;
 
+  /** So many clips begin a video: what came before is the reference picture, as at inference. */
+  private static final double BEGINNINGS = 0.2;
+
   private final Path folder;
   private final List<DatasetIndex.Shard> shards;
   private final Window window;
@@ -36,9 +45,19 @@ public final class ShardClips implements AutoCloseable {
    * Which pictures of a clip are wanted.
    *
    * @param previous before the new ones
-   * @param count new ones in a row
+   * @param count new ones
+   * @param scattered new ones at independent moments instead of in a row
    */
-  public record Window(int previous, int count) {}
+  public record Window(int previous, int count, boolean scattered) {
+
+    /** Places of new pictures in a clip of so many. */
+    private int[] draw(int frames, SplittableRandom random) {
+      int first = random.nextInt(frames - (scattered ? 0 : count - 1));
+      return IntStream.range(0, count)
+          .map(i -> scattered && i > 0 ? random.nextInt(frames) : first + (scattered ? 0 : i))
+          .toArray();
+    }
+  }
 
   /**
    * Which part of the data one of several processes learns from: every so manieth shard.
@@ -71,6 +90,11 @@ public final class ShardClips implements AutoCloseable {
     List<DatasetIndex.Shard> own = new ArrayList<>();
     for (int i = share.rank(); i < all.size(); i += share.ranks()) {
       own.add(all.get(i));
+    }
+    if (all.isEmpty()) {
+      throw new UserError(
+          "a dataset must have clips in its %s split, but %s has none; build it with more videos or another --split"
+              .formatted(ClipRecord.nameOf(split), folder));
     }
     if (own.isEmpty()) {
       throw new UserError(
@@ -131,34 +155,55 @@ public final class ShardClips implements AutoCloseable {
           "clips must have at least %d frames to learn from, but %s has %d; ask for fewer or build longer clips"
               .formatted(window.count(), record.key(), record.frames()));
     }
-    int first = random.nextInt(record.frames() - window.count() + 1);
+    int[] places = window.draw(record.frames(), random);
     int reference = random.nextInt(record.frames());
-    try (VideoReader video = VideoReader.open(files.video())) {
-      List<Picture> all = video.readAll();
-      return new StreamedClip(
-          record,
-          first,
-          all.get(reference),
-          inWindow(all, first),
-          labels(files, first),
-          video.sound().orElseThrow(() -> silent(record)));
-    }
+    boolean beginning = random.nextDouble() < BEGINNINGS;
+    int[] previous =
+        IntStream.rangeClosed(-window.previous(), -1)
+            .map(offset -> beginning ? reference : Math.max(0, places[0] + offset))
+            .toArray();
+    int[] pictures = IntStream.concat(Arrays.stream(previous), Arrays.stream(places)).toArray();
+    Map<Integer, Picture> seen =
+        read(files.video(), IntStream.concat(Arrays.stream(pictures), IntStream.of(reference)));
+    return new StreamedClip(
+        record,
+        places,
+        seen.get(reference),
+        Arrays.stream(pictures).mapToObj(seen::get).toList(),
+        labels(files, pictures),
+        sound(files));
   }
 
-  private <T> List<T> inWindow(List<T> all, int first) {
-    List<T> chosen = new ArrayList<>();
-    for (int i = first - window.previous(); i < first + window.count(); i++) {
-      chosen.add(all.get(Math.max(0, i)));
+  /** Some pictures of a video; the others are decoded where it must be, but not kept. */
+  private static Map<Integer, Picture> read(Path file, IntStream places) {
+    Map<Integer, Picture> wanted = new HashMap<>();
+    places.forEach(place -> wanted.put(place, null));
+    int last = Collections.max(wanted.keySet());
+    try (VideoReader video = VideoReader.open(file)) {
+      for (int place = 0; place <= last; place++) {
+        Optional<Picture> next = video.next();
+        if (next.isEmpty()) {
+          throw new UserError(
+              "%s must have at least %d pictures, but has %d; build the dataset again"
+                  .formatted(file.getFileName(), last + 1, place));
+        }
+        wanted.replace(place, next.get());
+      }
     }
-    return chosen;
+    return wanted;
   }
 
-  private List<byte[]> labels(ClipFiles files, int first) {
+  private static List<byte[]> labels(ClipFiles files, int[] pictures) {
     if (files.poseOrNull() == null) {
       return List.of();
     }
-    try (VideoReader poses = VideoReader.open(files.poseOrNull())) {
-      return inWindow(poses.readAll(), first).stream().map(PoseColours::labels).toList();
+    Map<Integer, Picture> poses = read(files.poseOrNull(), Arrays.stream(pictures));
+    return Arrays.stream(pictures).mapToObj(poses::get).map(PoseColours::labels).toList();
+  }
+
+  private static Sound sound(ClipFiles files) {
+    try (VideoReader video = VideoReader.open(files.video())) {
+      return video.sound().orElseThrow(() -> silent(files.record()));
     }
   }
 

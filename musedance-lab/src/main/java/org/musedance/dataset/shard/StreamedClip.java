@@ -1,31 +1,51 @@
 package org.musedance.dataset.shard;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.musedance.audio.BeatGrid;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
+import org.musedance.text.PromptTimeline;
 
 /**
- * A few pictures in a row of a clip, decoded, with its music.
+ * A few pictures of a clip, decoded, with its music.
  *
  * @param record the whole clip
- * @param firstFrame index in the clip of the first new picture
- * @param reference a picture of any other moment of the clip
- * @param pictures the previous ones, then the new ones; before the clip's beginning its first one
+ * @param places indices in the clip of the new pictures
+ * @param reference a picture of any moment of the clip
+ * @param pictures the previous ones, then the new ones; what came before is the reference picture
+ *     where the clip is taken for the beginning of a video, and the clip's first picture where it
+ *     has none before
  * @param labels DensePose labels [H * W] of each picture, or empty where unknown
  * @param sound of the whole clip
  */
 public record StreamedClip(
     ClipRecord record,
-    int firstFrame,
+    int[] places,
     Picture reference,
     List<Picture> pictures,
     List<byte[]> labels,
     Sound sound) {
 
-  /** The words at the first new picture. */
-  public String prompt() {
-    return record.prompt().at(firstFrame / record.fps());
+  /** The words at each new picture. */
+  public List<String> prompts() {
+    PromptTimeline said = record.prompt();
+    return Arrays.stream(places).mapToObj(place -> said.at(place / record.fps())).toList();
+  }
+
+  /** What it shows, for people. */
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("clip", record.key());
+    facts.put("source", record.source());
+    facts.put("caption", String.join("; ", new LinkedHashSet<>(prompts())));
+    facts.put("tempo", String.format(Locale.ROOT, "%.1f", record.tempo()));
+    facts.put("pictures", Arrays.toString(places));
+    return facts;
   }
 
   /** The beats on the clip's pictures, counted from its first one. */

@@ -18,11 +18,12 @@ import org.musedance.dataset.build.WorldDataset;
 import org.musedance.dataset.build.WorldSettings;
 import org.musedance.dataset.shard.ShardClips.Share;
 import org.musedance.dataset.shard.ShardClips.Window;
+import org.musedance.media.Picture;
 import org.musedance.tensor.UserError;
 import org.musedance.world.Split;
 
 class ShardClipsTest {
-  private static final Window WINDOW = new Window(2, 8);
+  private static final Window WINDOW = new Window(2, 8, false);
 
   @TempDir private static Path folder;
 
@@ -45,6 +46,30 @@ class ShardClipsTest {
     }
   }
 
+  /** 10 s of sound fill a shard of a mebibyte with a few clips. */
+  @Test
+  void ranksReadDifferentClipsAndTogetherAll() {
+    WorldSettings settings = new WorldSettings(10, 64, 8, 10, 9, new SplitShares(100, 0, 0), 1);
+    new WorldDataset(settings, folder.resolve("long"), 2, progress -> {}).run();
+    Set<String> first = keys(new Share(0, 2));
+    Set<String> second = keys(new Share(1, 2));
+
+    assertThat(first).isNotEmpty().doesNotContainAnyElementsOf(second);
+    assertThat(second).isNotEmpty();
+    assertThat(first.size() + second.size()).isEqualTo(10);
+  }
+
+  private static Set<String> keys(Share share) {
+    Set<String> keys = new HashSet<>();
+    try (ShardClips clips =
+        ShardClips.open(folder.resolve("long"), Split.TRAIN, share, WINDOW, 1, 10)) {
+      for (int i = 0; i < clips.clipsPerEpoch(); i++) {
+        keys.add(clips.at(i).record().key());
+      }
+    }
+    return keys;
+  }
+
   @Test
   void givesPicturesPosesWordsAndBeats() {
     try (ShardClips clips = open(1)) {
@@ -52,9 +77,11 @@ class ShardClipsTest {
 
       assertThat(clip.pictures()).hasSize(10).allSatisfy(p -> assertThat(p.width()).isEqualTo(64));
       assertThat(clip.labels()).hasSize(10).allSatisfy(l -> assertThat(l).hasSize(64 * 64));
-      assertThat(clip.firstFrame()).isBetween(0, 8);
+      assertThat(clip.places()[0]).isBetween(0, 8);
+      assertThat(clip.places())
+          .containsExactly(IntStream.range(clip.places()[0], clip.places()[0] + 8).toArray());
       assertThat(clip.reference().width()).isEqualTo(64);
-      assertThat(clip.prompt()).isNotBlank();
+      assertThat(clip.prompts()).hasSize(8).allSatisfy(p -> assertThat(p).isNotBlank());
       assertThat(clip.sound().seconds()).isGreaterThan(1.9);
       assertThat(clip.beats().classes(0, 16)).contains(1);
     }
@@ -71,8 +98,32 @@ class ShardClipsTest {
       for (int i = 0; i < 6; i++) {
         StreamedClip other = atOnce.get(5 - i);
         assertThat(other.record()).isEqualTo(inOrder.get(i).record());
-        assertThat(other.firstFrame()).isEqualTo(inOrder.get(i).firstFrame());
+        assertThat(other.places()).isEqualTo(inOrder.get(i).places());
         assertThat(other.pictures()).isEqualTo(inOrder.get(i).pictures());
+      }
+    }
+  }
+
+  /** What is chosen from the files is at the place that it is said to be. */
+  @Test
+  void readsThePicturesOfItsPlaces() {
+    try (ShardClips rows = open(1);
+        ShardClips moments = open(new Window(0, 5, true), 1);
+        ShardClips whole = open(new Window(0, 16, false), 1)) {
+      for (int i = 0; i < 8; i++) {
+        StreamedClip row = rows.at(i);
+        List<Picture> all = whole.at(i).pictures();
+        int first = row.places()[0];
+        boolean beginning = row.pictures().get(0).equals(row.reference());
+        assertThat(row.pictures().subList(2, 10)).isEqualTo(all.subList(first, first + 8));
+        assertThat(row.pictures().get(1))
+            .isEqualTo(beginning ? row.reference() : all.get(Math.max(0, first - 1)));
+        assertThat(all).contains(row.reference());
+
+        StreamedClip scattered = moments.at(i);
+        for (int k = 0; k < 5; k++) {
+          assertThat(scattered.pictures().get(k)).isEqualTo(all.get(scattered.places()[k]));
+        }
       }
     }
   }
@@ -88,7 +139,7 @@ class ShardClipsTest {
         .hasMessageContaining("has 1 for 2");
     try (ShardClips clips =
         ShardClips.open(
-            folder.resolve("world"), Split.TRAIN, Share.ALL, new Window(0, 17), 1, 10)) {
+            folder.resolve("world"), Split.TRAIN, Share.ALL, new Window(0, 17, false), 1, 10)) {
       assertThatThrownBy(() -> clips.at(0))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("at least 17 frames");
@@ -121,6 +172,10 @@ class ShardClipsTest {
   }
 
   private static ShardClips open(long seed) {
-    return ShardClips.open(folder.resolve("world"), Split.TRAIN, Share.ALL, WINDOW, seed, 10);
+    return open(WINDOW, seed);
+  }
+
+  private static ShardClips open(Window window, long seed) {
+    return ShardClips.open(folder.resolve("world"), Split.TRAIN, Share.ALL, window, seed, 10);
   }
 }

@@ -1,0 +1,39 @@
+package org.musedance.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.musedance.parallel.RankGroup;
+
+/** The mean losses of several passes: "loss" is the total, the parts have their own names. */
+final class LossMeans {
+  private static final String TOTAL = "loss";
+
+  private final Map<String, Double> sums = new LinkedHashMap<>();
+  private int passes;
+
+  void add(Stage.Losses losses) {
+    add(TOTAL, losses.total());
+    losses.parts().forEach(this::add);
+    passes++;
+  }
+
+  private void add(String name, Tensor value) {
+    sums.merge(name, value.item_double(), Double::sum);
+  }
+
+  /** The total of this process. */
+  double total() {
+    return sums.get(TOTAL) / passes;
+  }
+
+  /** The means over all ranks, whose shares are equal; all must ask for them. */
+  Map<String, Double> over(RankGroup ranks) {
+    double[] all = ranks.sum(sums.values().stream().mapToDouble(Double::doubleValue).toArray());
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (String name : sums.keySet()) {
+      means.put(name, all[means.size()] / passes / ranks.size());
+    }
+    return means;
+  }
+}
