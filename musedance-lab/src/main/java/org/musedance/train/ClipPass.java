@@ -325,8 +325,7 @@ final class ClipPass {
     Encoded encoded = encode(batch);
     Conditions conditions =
         without.of(
-            conditions(
-                batch, encoded, Left.nothing(chance, without), chance, Checkpoints.off()));
+            conditions(batch, encoded, Left.nothing(chance, without), chance, Checkpoints.off()));
     DenoisingUnet unet = model.denoisingUnet();
     DenoisingUnet.Prepared prepared = unet.prepare(conditions);
     Tensor image = Tensors.repeatRows(encoded.reference().image(), config.frames());

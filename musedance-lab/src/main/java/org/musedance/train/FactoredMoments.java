@@ -48,8 +48,7 @@ final class FactoredMoments implements Moments {
   }
 
   @Override
-  public void move(
-      Tensor weights, Tensor gradient, double scale, long step, double learningRate) {
+  public void move(Tensor weights, Tensor gradient, double scale, long step, double learningRate) {
     double decay = Math.min(beta2, 1 - Math.pow(step, -DECAY_GROWTH));
     long at = 0;
     for (FlatParameters.Piece piece : parameters.pieces()) {
@@ -58,9 +57,9 @@ final class FactoredMoments implements Moments {
             Tensors.scale(Tensors.cast(piece.of(gradient), ScalarType.Float), scale)
                 .reshape(piece.rows(), piece.columns());
         Tensor own = factors.narrow(0, at, numbers(piece));
-        Tensor direction = limited(slope.mul(isMatrix(piece)
-            ? matrix(slope, own, decay)
-            : vector(slope, own, decay)));
+        Tensor direction =
+            limited(
+                slope.mul(isMatrix(piece) ? matrix(slope, own, decay) : vector(slope, own, decay)));
         piece.of(weights).add_(remembered(piece, direction.reshape(-1)), new Scalar(-learningRate));
       }
       at += numbers(piece);

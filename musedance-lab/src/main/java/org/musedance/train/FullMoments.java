@@ -24,8 +24,7 @@ final class FullMoments implements Moments {
   }
 
   @Override
-  public void move(
-      Tensor weights, Tensor gradient, double scale, long step, double learningRate) {
+  public void move(Tensor weights, Tensor gradient, double scale, long step, double learningRate) {
     double correction1 = 1 - Math.pow(beta1, step);
     double correction2 = 1 - Math.pow(beta2, step);
     for (Chunk chunk : Chunk.of(weights.numel())) {

@@ -35,7 +35,8 @@ class ClipChanceTest {
     Tensor shift = clips(10, 2).noiseLike(latents, 0.1, 3).sub(plain);
     Tensor ofFirstFrame = shift.narrow(0, 0, 1);
 
-    assertThat(Tensors.floats(plain)).isEqualTo(Tensors.floats(clips(10, 2).normalLike("noise", latents)));
+    assertThat(Tensors.floats(plain))
+        .isEqualTo(Tensors.floats(clips(10, 2).normalLike("noise", latents)));
     assertThat(shift.sub(shift.narrow(2, 0, 1).narrow(3, 0, 1)).abs().max().item_double())
         .as("the same all over a channel")
         .isLessThan(1e-6);

@@ -142,7 +142,8 @@ class TrainConfigTest {
     assertRefused(
         SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 0.9, state: 8bit"),
         "optimiser.state must be full or factored, but was 8bit");
-    assertRefused(SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 1"), "ema must be at least");
+    assertRefused(
+        SHORT + optimiser("cosine").replace("ema: 0.9", "ema: 1"), "ema must be at least");
     assertThatThrownBy(() -> TrainConfig.read(folder.resolve("none.yaml")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none.yaml must be a readable file");
