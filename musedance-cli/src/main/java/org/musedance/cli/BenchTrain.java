@@ -50,8 +50,14 @@ final class BenchTrain implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "NUMBER",
-      description = "Clips per step; else as many as configured.")
+      description = "Clips per pass; else as many as configured.")
   private Integer batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "NUMBER",
+      description = "Passes per step; else as many as configured.")
+  private Integer accumulate;
 
   @Option(
       names = "--frames",
@@ -68,10 +74,11 @@ final class BenchTrain implements Callable<Integer> {
     TrainConfig chosen = configuration();
     print("%s stage of %s, %s", chosen.stage(), chosen.model(), compute);
     print(
-        "%d px, %d clips of %d frames, %s state%s",
+        "%d px, clips of %d frames, %d a pass, passes a step: %d, %s state%s",
         chosen.size(),
-        chosen.batch(),
         chosen.frames(),
+        chosen.batch(),
+        chosen.accumulate(),
         chosen.optimiser().state(),
         chosen.checkpointing() ? ", checkpointing" : "");
     try (TrainingTrial<?> trial = TrainingTrial.open(chosen, compute)) {
@@ -101,6 +108,7 @@ final class BenchTrain implements Callable<Integer> {
   private TrainConfig configuration() {
     TrainConfig chosen = TrainConfig.read(config);
     chosen = batch == null ? chosen : chosen.withBatch(batch);
+    chosen = accumulate == null ? chosen : chosen.withAccumulate(accumulate);
     chosen = frames == null ? chosen : chosen.withFrames(frames);
     return model == null ? chosen : chosen.withModel(model);
   }

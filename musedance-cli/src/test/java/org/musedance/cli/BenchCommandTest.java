@@ -70,12 +70,13 @@ class BenchCommandTest {
             "train",
             "--config=" + config,
             "--model=" + CONFIGURATION,
-            "--frames=2",
+            "--accumulate=1",
+            "--frames=1",
             "--steps=2");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("motion stage of", "512 px, 1 clips of 2 frames, factored state, checkpointing")
+        .contains("motion stage of", "512 px, clips of 1 frames, 1 a pass, passes a step: 1, factored state, checkpointing")
         .containsPattern("weights learn, [\\d,]+ are frozen")
         .containsPattern("step 2  loss \\d+\\.\\d+  gradient norm \\d+\\.\\d+")
         .containsPattern("peak memory (\\d+ MiB|unknown)");

@@ -38,7 +38,9 @@ class CheckpointsTest {
     }
   }
 
-  /** Two segments, of which the second reads what the first gives twice and what both were given. */
+  /**
+   * Two segments, of which the second reads what the first gives twice and what both were given.
+   */
   private float[] gradients(Checkpoints checkpoints) {
     forgetGradients();
     try (TensorScope scope = TensorScope.open()) {

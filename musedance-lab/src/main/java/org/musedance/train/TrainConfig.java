@@ -359,6 +359,11 @@ public record TrainConfig(
     return changed(tree -> tree.put("frames", other));
   }
 
+  /** The same run with other passes per step. */
+  public TrainConfig withAccumulate(int other) {
+    return changed(tree -> tree.put("accumulate", other));
+  }
+
   /** The same run on clips of the dance world. */
   TrainConfig inTheWorld(int songs) {
     return changed(tree -> tree.putObject("data").put("songs", songs));
