@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test bench bundle clean
+.PHONY: build style check test kill-test bench bundle clean
 
 build:
 	$(MVN) -q -DskipTests package
@@ -14,6 +14,10 @@ check:
 
 test:
 	$(MVN) verify
+
+# A training that is killed ten times must end as one that was left alone.
+kill-test:
+	$(MVN) -q -pl musedance-cli -am test -Dtest=KilledRunTest -Dmusedance.kills=10 -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: build models/random-sd15
 	./musedance bench attention

@@ -68,6 +68,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "seconds to wait for another process before it is given up")
   private int rankTimeout;
 
+  @Option(
+      names = "--best",
+      description =
+          "train nothing: write the model of the run's least validation loss to best/ in its folder")
+  private boolean best;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -78,6 +84,10 @@ final class TrainCommand implements Callable<Integer> {
     TrainConfig chosen = configuration();
     Optional<RankEnvironment> environment = RankEnvironment.of(System.getenv());
     checkProcesses(environment.isPresent());
+    if (best) {
+      writeBest(chosen);
+      return 0;
+    }
     if (processes > 1) {
       return startRanks();
     }
@@ -132,6 +142,12 @@ final class TrainCommand implements Callable<Integer> {
     return environment
         .map(rank -> ConnectedRanks.join(rank, compute, Duration.ofSeconds(rankTimeout)))
         .orElseGet(RankGroup::alone);
+  }
+
+  private void writeBest(TrainConfig chosen) {
+    Compute compute = computing.on(computing.device());
+    long step = new TrainingRun(chosen, output, compute, RankGroup.alone()).exportBest();
+    System.err.println("the best of step " + step + ", model in " + output.resolve("best"));
   }
 
   private void train(TrainConfig chosen, Compute compute, RankGroup ranks) throws Exception {

@@ -26,6 +26,9 @@ class ReadmeTest {
   private static final Pattern COMMAND = Pattern.compile("\\./musedance ([^`\\n]*)");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern PICTURE = Pattern.compile("!\\[.*]\\((.*)\\)");
+  private static final Pattern NUMBERS =
+      Pattern.compile("^(\\| (?:model|control|ground truth|still picture).*)$", Pattern.MULTILINE);
+  private static final Pattern COMMIT = Pattern.compile("at commit\\s+(\\p{XDigit}+)");
   private static final Pattern JAVA = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path folder;
@@ -62,6 +65,16 @@ class ReadmeTest {
     assertThat(find(PICTURE).map(found -> ROOT.resolve(found.group(1))))
         .isNotEmpty()
         .allSatisfy(picture -> assertThat(Files.size(picture)).isLessThan(300_000));
+  }
+
+  @Test
+  void itsNumbersAreThoseOfTheReport() throws IOException {
+    Path report = ROOT.resolve("docs/evaluation/report.md");
+    assertThat(find(NUMBERS).map(found -> found.group(1)))
+        .hasSizeGreaterThan(3)
+        .isSubsetOf(Files.readAllLines(report));
+    String commit = find(COMMIT).findFirst().orElseThrow().group(1);
+    assertThat(report).content().contains("commit: " + commit);
   }
 
   @Test

@@ -10,6 +10,11 @@ import org.musedance.tensor.Tensors;
 
 /** Pictures between bytes, network input and sheets. */
 public final class Pictures {
+  /** From -1 to 1 it is 2. */
+  private static final double PEAK_SQUARED = 4;
+
+  private static final double LEAST_ERROR = 1e-10;
+
   private Pictures() {}
 
   /** uint8 [N, H, W, 3] to [N, 3, H, W] in [-1, 1], channels last in memory. */
@@ -27,6 +32,19 @@ public final class Pictures {
       Tensor labels = Tensors.to(parts, compute.device()).to(ScalarType.Long);
       Tensor colours = torch.embedding(table, labels).permute(0, 3, 1, 2);
       return scope.keep(Tensors.scale(colours, 1 / 255.0));
+    }
+  }
+
+  /**
+   * Peak signal-to-noise ratio in dB, the mean over pictures [N, 3, H, W] in [-1, 1]; at most 100.
+   */
+  public static double psnr(Tensor made, Tensor truth) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor shown = Tensors.clamp(Tensors.cast(made, ScalarType.Float), -1, 1);
+      Tensor error = shown.sub(Tensors.cast(truth, ScalarType.Float)).square();
+      Tensor perPicture = error.reshape(made.size(0), -1).mean(1);
+      Tensor share = Tensors.clamp(Tensors.scale(perPicture, 1.0 / PEAK_SQUARED), LEAST_ERROR, 1);
+      return -10 * share.log10().mean().item_double();
     }
   }
 

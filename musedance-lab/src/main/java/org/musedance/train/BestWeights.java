@@ -2,10 +2,15 @@ package org.musedance.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
 import org.musedance.tensor.UserError;
 import org.musedance.weights.Safetensors;
 import org.musedance.weights.WeightsFile;
@@ -18,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BestWeights {
   private static final Logger LOG = LoggerFactory.getLogger(BestWeights.class);
+  private static final String STEP = "step";
   private static final String LOSS = "validation";
 
   private final Path file;
@@ -37,8 +43,38 @@ final class BestWeights {
     try (Safetensors saved = Safetensors.open(file)) {
       return Double.parseDouble(saved.metadata().get(LOSS));
     } catch (UserError damaged) {
-      LOG.warn("{} is damaged; the next validation replaces it", file, damaged);
+      LOG.warn("{} is damaged; the next validation replaces it", file);
+      LOG.debug("What is wrong with it", damaged);
       return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /**
+   * Puts the saved weights into the parameters of a stage.
+   *
+   * @return the step that they are of
+   * @throws UserError if there are none, or of another model
+   */
+  static long load(Path file, Map<String, Parameter> parameters) {
+    if (!Files.exists(file)) {
+      throw new UserError(
+          "the best weights must be in %s, but the run has not been validated yet; train on, or validate more often"
+              .formatted(file));
+    }
+    try (Safetensors saved = Safetensors.open(file);
+        TensorScope scope = TensorScope.open()) {
+      for (String name : saved.names()) {
+        Parameter parameter = parameters.get(name);
+        if (parameter == null || !Arrays.equals(parameter.shape(), saved.shape(name))) {
+          throw new UserError(
+              "%s must be of the configured model, but that has no such %s; give the configuration of the run"
+                  .formatted(file, name));
+        }
+        ScalarType type = parameter.tensor().scalar_type().intern();
+        Tensor near = Tensors.to(saved.tensor(name), parameter.tensor().device());
+        parameter.set(Tensors.cast(near, type).clone());
+      }
+      return Long.parseLong(saved.metadata().get(STEP));
     }
   }
 
@@ -46,8 +82,9 @@ final class BestWeights {
   void offer(long step, double loss, Supplier<Map<String, Tensor>> weights) {
     if (loss < least) {
       try (TensorScope scope = TensorScope.open()) {
-        Map<String, String> facts =
-            Map.of("step", Long.toString(step), LOSS, Double.toString(loss));
+        Map<String, String> facts = new TreeMap<>();
+        facts.put(STEP, Long.toString(step));
+        facts.put(LOSS, Double.toString(loss));
         WeightsFile.save(file, weights.get(), facts);
       }
       least = loss;

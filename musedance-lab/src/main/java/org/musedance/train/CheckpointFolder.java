@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+  private static final String NAME_OF_FOLDER = "checkpoints";
   private static final Pattern NAME = Pattern.compile("(\\d+)\\.safetensors");
   private static final Pattern UNFINISHED = Pattern.compile("\\..*\\.part");
   private static final String STEP = "step";
@@ -47,7 +48,7 @@ final class CheckpointFolder {
    * @throws UserError if the run has the checkpoint of an older version
    */
   static CheckpointFolder open(Path run, int keep) throws IOException {
-    Path folder = run.resolve("checkpoints");
+    Path folder = run.resolve(NAME_OF_FOLDER);
     Path old = run.resolve("checkpoint.safetensors");
     if (Files.exists(old) && !Files.exists(folder)) {
       throw new UserError(
@@ -69,14 +70,14 @@ final class CheckpointFolder {
     }
   }
 
-  /** Where a file beside the checkpoints is. */
-  Path file(String name) {
-    return folder.resolve(name);
+  /** Where the best weights of a run are, beside its checkpoints. */
+  static Path best(Path run) {
+    return run.resolve(NAME_OF_FOLDER).resolve("best.safetensors");
   }
 
   /** Saves the state after a step and removes what is no longer kept. */
   void save(long step, Map<String, Tensor> state) {
-    Path file = file(String.format("%07d.safetensors", step));
+    Path file = folder.resolve(String.format("%07d.safetensors", step));
     WeightsFile.save(file, state, Map.of(STEP, Long.toString(step)));
     removeOthers(step);
   }
@@ -132,7 +133,8 @@ final class CheckpointFolder {
     try {
       return Optional.of(Safetensors.open(file));
     } catch (UserError damaged) {
-      LOG.warn("{} is damaged; the run goes on from the checkpoint before", file, damaged);
+      LOG.warn("{} is damaged; the run goes on from the checkpoint before", file);
+      LOG.debug("What is wrong with it", damaged);
       return Optional.empty();
     }
   }

@@ -1,6 +1,5 @@
 package org.musedance.train;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,14 @@ final class ClipStage implements Stage<ClipInputs> {
             !inRow);
     source =
         config.data().shards() == null
-            ? new WorldSource(model, config.seed(), songs, shape, ReferenceDecoder.STRIDE, !dancing)
+            ? new WorldSource(
+                model,
+                config.seed(),
+                songs,
+                shape,
+                config.data().clips(),
+                ReferenceDecoder.STRIDE,
+                !dancing)
             : new ShardSource(model, config, share, shape, !dancing);
   }
 
@@ -138,7 +144,7 @@ final class ClipStage implements Stage<ClipInputs> {
 
   /** Per clip a row of generated frames above one of the truth, the reference in front. */
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS)) {
       Compute cpu = Compute.cpu();
       Tensor made = pass.generate(batch).cpu();
@@ -152,7 +158,10 @@ final class ClipStage implements Stage<ClipInputs> {
         long start = (long) clip * perClip + shape.previous();
         rows.add(Tensors.cat(0, first, truth.narrow(0, start, shape.count())));
       }
-      return Pictures.sheet(rows.toArray(new Tensor[0]));
+      return Sheet.of(
+          Pictures.sheet(rows.toArray(new Tensor[0])),
+          made,
+          ClipPass.rows(truth, SHEET_CLIPS, shape.previous(), shape.count()));
     }
   }
 

@@ -68,7 +68,7 @@ final class DecoderStage implements Stage<ClipInputs> {
     shape =
         new WorldClip.Shape(
             config.size(), previous, config.frames(), framesPerSecond, config.scattered());
-    source = new WorldSource(model, config.seed(), songs, shape, 1, true);
+    source = new WorldSource(model, config.seed(), songs, shape, config.data().clips(), 1, true);
     pass = new ClipPass(model, scheduler, config, true, inRow, share, compute);
   }
 
@@ -156,18 +156,21 @@ final class DecoderStage implements Stage<ClipInputs> {
 
   /** Rows: reference, truth, what is shown, the same by warping alone, where it is painted. */
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     try (ClipInputs batch = source.clips(Split.VALIDATION, 0, SHEET_CLIPS);
         TensorScope scope = TensorScope.open()) {
       Made made = make(batch, 0);
       Tensor visible = torch.sigmoid(made.motion().visibleLogit());
       Tensor painted = Tensors.shift(Tensors.scale(visible, -2), 1).expand(-1, 3, -1, -1);
-      return Pictures.sheet(
-          made.reference(),
-          made.truth(),
-          made.motion().compose(made.reference()),
-          Warp.sharp(made.reference(), made.motion().flow()),
-          painted);
+      Tensor composed = made.motion().compose(made.reference());
+      BufferedImage picture =
+          Pictures.sheet(
+              made.reference(),
+              made.truth(),
+              composed,
+              Warp.sharp(made.reference(), made.motion().flow()),
+              painted);
+      return Sheet.of(picture, composed, made.truth());
     }
   }
 

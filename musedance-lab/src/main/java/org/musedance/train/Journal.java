@@ -1,6 +1,5 @@
 package org.musedance.train;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,12 +80,18 @@ final class Journal implements AutoCloseable {
     return numbers;
   }
 
-  /** Keeps a sheet of pictures. */
-  void sheet(long step, BufferedImage sheet) throws IOException {
+  /** Keeps a sheet of pictures; what was measured on it is logged as {@code sheet_MEASURE}. */
+  void sheet(long step, Stage.Sheet sheet) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(sheet, "png", png);
+    ImageIO.write(sheet.picture(), "png", png);
     WholeFile.write(sheets.resolve(String.format("%07d.png", step)), png.toByteArray());
-    events.write(step, "sheet", sheet, png.toByteArray());
+    events.write(step, "sheet", sheet.picture(), png.toByteArray());
+    if (!sheet.measures().isEmpty()) {
+      Map<String, Object> line = line(step);
+      sheet.measures().forEach((name, value) -> line.put("sheet_" + name, value));
+      log.write(line);
+      events.write(step, grouped("sheet", sheet.measures()));
+    }
   }
 
   @Override

@@ -94,7 +94,7 @@ public record RunStatus(
     for (JsonNode line : lines) {
       if (line.has("validation")) {
         validations.put(line.get("step").asLong(), line.get("validation").asDouble());
-      } else {
+      } else if (line.has("loss")) {
         last = line;
       }
     }

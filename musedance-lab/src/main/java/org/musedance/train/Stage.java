@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.musedance.dataset.Pictures;
 import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Tensors;
@@ -40,14 +41,25 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
   /** What a person should know of each clip of a pass: its words, its music, where it is from. */
   List<Map<String, String>> describe(long pass);
 
-  /** A sheet of pictures that shows how far it is; called with the averaged weights. */
-  BufferedImage sheet();
+  /** What shows a person how far it is; called with the averaged weights. */
+  Sheet sheet();
 
   /** Completes the exported model, such as with a measured scale. */
   default void finish(Path modelFolder) {}
 
   @Override
   void close();
+
+  /**
+   * @param picture many pictures, side by side
+   * @param measures what can be measured on them, by name, for the log
+   */
+  record Sheet(BufferedImage picture, Map<String, Double> measures) {
+    /** Pictures that were made and the truth as they are compared, [N, 3, H, W] in [-1, 1]. */
+    static Sheet of(BufferedImage picture, Tensor made, Tensor truth) {
+      return new Sheet(picture, Map.of("psnr", Pictures.psnr(made, truth)));
+    }
+  }
 
   /**
    * @param total scalar

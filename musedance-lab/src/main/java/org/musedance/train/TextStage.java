@@ -101,7 +101,7 @@ final class TextStage implements Stage<Captions> {
 
   /** What was understood (columns) of sentences that ask for each move (rows): white is all. */
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     int moves = Move.values().length;
     int[][] counts = new int[moves][moves];
     try (Captions unseen = sentences(~config.seed(), 0, SHOWN)) {
@@ -119,7 +119,7 @@ final class TextStage implements Stage<Captions> {
         sheet.getRaster().setSample(x, y, 0, 255 * counts[y / CELL][x / CELL] / all);
       }
     }
-    return sheet;
+    return new Sheet(sheet, Map.of());
   }
 
   private static int largest(float[] values, int from, int count) {

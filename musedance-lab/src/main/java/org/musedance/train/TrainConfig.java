@@ -95,6 +95,12 @@ public record TrainConfig(
       throw new UserError(
           "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
     }
+    if (data != null && data.clips() > 0 && ("vae".equals(stage) || "text".equals(stage))) {
+      throw new UserError(
+          "data.clips must be given only in the stages appearance, motion and decoder, but was in "
+              + stage
+              + "; leave it out");
+    }
     if (data != null && data.shards() != null && !CLIP_STAGES.contains(stage)) {
       throw new UserError(
           "data.shards must be given only in the stages appearance and motion, but was in "
@@ -107,7 +113,7 @@ public record TrainConfig(
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     trainable.forEach(TrainConfig::isPattern);
-    data = data == null ? new Data(null, null, null, null) : data;
+    data = data == null ? new Data(null, null, null, null, null) : data;
     loss = loss == null ? new Loss(null, null) : loss;
     checkpointing = checkpointing != null && checkpointing;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
@@ -146,12 +152,15 @@ public record TrainConfig(
    *
    * @param songs how many pieces of music are composed for a run in the dance world
    * @param songSeconds length of each
+   * @param clips how many clips of the dance world are learnt, again and again, and validated on: a
+   *     model that can learn at all learns a few by heart; 0 for ever new ones
    * @param shards folder of a dataset; null for the dance world
    * @param buffer clips of a dataset that are mixed at once
    */
   public record Data(
       Integer songs,
       @JsonProperty("song_seconds") Double songSeconds,
+      Integer clips,
       String shards,
       Integer buffer) {
     private static final int SONGS = 400;
@@ -161,7 +170,18 @@ public record TrainConfig(
     public Data {
       songs = songs == null ? SONGS : songs;
       songSeconds = songSeconds == null ? SONG_SECONDS : songSeconds;
+      clips = clips == null ? 0 : clips;
       buffer = buffer == null ? BUFFER : buffer;
+      if (clips < 0) {
+        throw new UserError(
+            "clips must be at least 0, but was " + clips + "; 0 is for ever new ones");
+      }
+      if (clips > 0 && shards != null) {
+        throw new UserError(
+            "data.clips must be given only without data.shards, but was "
+                + clips
+                + "; leave it out");
+      }
       atLeastOne("songs", songs);
       atLeastOne("buffer", buffer);
     }

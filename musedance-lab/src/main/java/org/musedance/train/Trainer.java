@@ -259,7 +259,7 @@ public final class Trainer<B extends AutoCloseable> {
     double loss = losses.get("loss");
     if (ranks.leads()) {
       journal.validation(step, losses);
-      BestWeights.open(checkpoints.file("best.safetensors"))
+      BestWeights.open(CheckpointFolder.best(folder))
           .offer(step, loss, () -> weights.cut(optimiser.average()));
     }
     return loss;

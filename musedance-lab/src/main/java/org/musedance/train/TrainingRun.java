@@ -67,10 +67,13 @@ public final class TrainingRun {
 
   /** Trains to the end or until {@link #stop}; gives the step reached. */
   public long run(Consumer<Trainer.Report> listener) throws Exception {
-    Share share = Share.of(config, ranks);
-    try (Stage<?> stage = Stages.open(config, model, this::compose, share, compute)) {
+    try (Stage<?> stage = open()) {
       return train(stage, listener);
     }
+  }
+
+  private Stage<?> open() {
+    return Stages.open(config, model, this::compose, Share.of(config, ranks), compute);
   }
 
   private SongBank compose() {
@@ -91,9 +94,24 @@ public final class TrainingRun {
     }
     long step = running.run(listener);
     if (ranks.leads()) {
-      export(step, stage);
+      export(step, stage, output.resolve("model"));
     }
     return step;
+  }
+
+  /**
+   * Writes the model with the weights of the least validation loss to {@code best/} in the run's
+   * folder, and trains nothing.
+   *
+   * @return the step that they are of
+   * @throws UserError if the run was not validated yet
+   */
+  public long exportBest() {
+    try (Stage<?> stage = open()) {
+      long step = BestWeights.load(CheckpointFolder.best(output), stage.parameters());
+      export(step, stage, output.resolve("best"));
+      return step;
+    }
   }
 
   /** Ends the training after the current step, saved. */
@@ -106,8 +124,7 @@ public final class TrainingRun {
   }
 
   /** Writes the model with everything trained so far and what it started from. */
-  private void export(long step, Stage<?> stage) {
-    Path folder = output.resolve("model");
+  private void export(long step, Stage<?> stage, Path folder) {
     List<String> components =
         model.components().keySet().stream()
             .filter(name -> stage.parameters().keySet().stream().anyMatch(k -> k.startsWith(name)))

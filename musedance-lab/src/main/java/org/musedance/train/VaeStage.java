@@ -1,6 +1,5 @@
 package org.musedance.train;
 
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,23 +205,24 @@ final class VaeStage implements Stage<ClipBatch> {
   }
 
   @Override
-  public BufferedImage sheet() {
+  public Sheet sheet() {
     try (ClipBatch batch = clips(Split.VALIDATION, 0, SHEET_COLUMNS)) {
       Pass pass = pass(batch, false, 0);
       Tensor visible = torch.sigmoid(pass.motion.visibleLogit());
       Tensor shown = Tensors.shift(Tensors.scale(visible, 2), -1).expand(-1, 3, -1, -1);
+      Tensor composed = pass.motion.compose(pass.reference);
       Tensor[] rows = {
         pass.reference,
         pass.truth,
         pass.plain,
-        pass.motion.compose(pass.reference),
+        composed,
         Warp.apply(pass.reference, pass.motion.flow()),
         shown
       };
       for (int i = 0; i < rows.length; i++) {
         rows[i] = rows[i].narrow(0, 0, SHEET_COLUMNS);
       }
-      return Pictures.sheet(rows);
+      return Sheet.of(Pictures.sheet(rows), composed, pass.truth);
     }
   }
 

@@ -16,6 +16,7 @@ import org.musedance.world.Split;
 /**
  * Clips of the dance world, drawn when they are asked for, with their exact motion.
  *
+ * @param clips so many, again and again, whatever the split; 0 for ever new ones
  * @param flowStride side of the squares over which flow is averaged
  * @param withMaps whether maps of what is hidden and of body parts are needed
  */
@@ -24,29 +25,36 @@ record WorldSource(
     long seed,
     SongBank songs,
     WorldClip.Shape shape,
+    int clips,
     int flowStride,
     boolean withMaps)
     implements ClipSource {
 
   @Override
   public ClipInputs clips(Split split, long first, int count) {
-    List<WorldClip> clips = draw(split, first, count);
+    List<WorldClip> drawn = draw(split, first, count);
     boolean[] posed = new boolean[count];
     Arrays.fill(posed, withMaps);
     return ClipInputs.of(
         model,
         shape,
-        new ClipBatch(clips, flowStride, withMaps),
-        clips.stream().map(WorldClip::prompt).toList(),
+        new ClipBatch(drawn, flowStride, withMaps),
+        drawn.stream().map(WorldClip::prompt).toList(),
         posed,
-        IntStream.range(0, count).mapToObj(i -> music(clips.get(i), first + i)).toList());
+        IntStream.range(0, count).mapToObj(i -> music(drawn.get(i), first + i)).toList());
   }
 
   private List<WorldClip> draw(Split split, long first, int count) {
     return LongStream.range(first, first + count)
         .parallel()
-        .mapToObj(number -> WorldClip.draw(seed, split, number, songs, shape))
+        .mapToObj(number -> draw(split, number))
         .toList();
+  }
+
+  private WorldClip draw(Split split, long number) {
+    return clips == 0
+        ? WorldClip.draw(seed, split, number, songs, shape)
+        : WorldClip.draw(seed, Split.TRAIN, number % clips, songs, shape);
   }
 
   @Override

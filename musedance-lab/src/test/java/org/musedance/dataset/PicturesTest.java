@@ -33,6 +33,20 @@ class PicturesTest {
   }
 
   @Test
+  void theRatioOfPeakAndErrorIsTheMeanOverPictures() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor truth = Tensors.of(new float[] {-1, 1, 0, 0}, 2, 1, 1, 2);
+      Tensor made = Tensors.of(new float[] {-0.8f, 1.5f, 0.2f, 0.2f}, 2, 1, 1, 2);
+
+      // mean squares 0.02 (what is above the peak is cut) and 0.04 of a peak's square of 4
+      double first = 10 * Math.log10(4 / 0.02);
+      double second = 10 * Math.log10(4 / 0.04);
+      assertThat(Pictures.psnr(made, truth)).isCloseTo((first + second) / 2, Offset.offset(1e-4));
+      assertThat(Pictures.psnr(truth, truth)).isCloseTo(100, Offset.offset(1e-4));
+    }
+  }
+
+  @Test
   void densePoseColoursGoFromFirstToLastOfViridis() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor colours = Pictures.densePose(bytes(new long[] {0, 24, 12}, 1, 1, 3), Compute.cpu());

@@ -245,6 +245,25 @@ class ClipStageTest {
     assertThat(changed).isEqualTo(read);
   }
 
+  /** So that a model can learn them by heart. */
+  @Test
+  void aFewClipsComeAgainAndAgainAndAreValidatedOn() {
+    TrainConfig config = TrainConfig.parse(config("motion").yaml().replace("clips: 0", "clips: 2"));
+    try (ClipStage stage = ClipStage.motion(model, scheduler(), config, songs, ALL, CPU);
+        TensorScope scope = TensorScope.open();
+        ClipInputs first = stage.batch(1);
+        ClipInputs second = stage.batch(2);
+        ClipInputs validation = stage.validation(0)) {
+      for (ClipInputs other : List.of(second, validation)) {
+        assertThat(other.prompts()).isEqualTo(first.prompts());
+        assertThat(Tensors.floats(other.clips().frames()))
+            .isEqualTo(Tensors.floats(first.clips().frames()));
+      }
+      assertThat(stage.describe(1)).isEqualTo(stage.describe(2)).hasSize(2);
+      assertThat(stage.describe(1).get(0)).containsKeys("caption", "dancer", "song", "tempo");
+    }
+  }
+
   @Test
   void whatIsLeftOutDoesNotLearn() throws Exception {
     TrainConfig config = config("motion").without(Set.of(ModelPart.BEAT));

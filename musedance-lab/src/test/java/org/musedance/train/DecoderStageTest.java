@@ -114,7 +114,7 @@ class DecoderStageTest {
 
   @Test
   void theSheetHasARowForEverythingThatMatters() {
-    BufferedImage sheet = stage(true).sheet();
+    BufferedImage sheet = stage(true).sheet().picture();
     assertThat(sheet.getWidth()).isEqualTo(2 * 2 * 64);
     assertThat(sheet.getHeight()).isEqualTo(5 * 64);
   }

@@ -136,11 +136,11 @@ class EventFileTest {
     picture.setRGB(299, 1, 0x123456);
     try (Journal journal = Journal.open(folder, 0)) {
       journal.step(300, Map.of("loss", 0.25), Map.of("learning_rate", 1e-3));
-      journal.sheet(300, picture);
+      journal.sheet(300, new Stage.Sheet(picture, Map.of("psnr", 30.5)));
     }
 
     List<Map<Integer, List<Object>>> events = read(onlyFile(folder.resolve("events")));
-    assertThat(events).hasSize(3);
+    assertThat(events).hasSize(4);
     double now = System.currentTimeMillis() / 1e3;
     assertThat((double) events.get(0).get(1).get(0)).isEqualTo(now, within(600.0));
     assertThat(text(events.get(0), 3)).isEqualTo("brain.Event:2");
@@ -163,6 +163,11 @@ class EventFileTest {
     assertThat(image.get(3)).containsExactly(3L);
     BufferedImage shown = ImageIO.read(new ByteArrayInputStream(message(image, 4)));
     assertThat(shown.getRGB(299, 1) & 0xFFFFFF).isEqualTo(0x123456);
+    Map<Integer, List<Object>> measure =
+        fields((byte[]) fields(message(events.get(3), 5)).get(1).get(0));
+    assertThat(text(measure, 1)).isEqualTo("sheet/psnr");
+    assertThat(measure.get(2)).containsExactly(30.5f);
+    assertThat(Files.readString(folder.resolve("log.jsonl"))).contains("\"sheet_psnr\":30.5");
   }
 
   /** TensorBoard then forgets what older files have after the step that the run went on from. */

@@ -28,6 +28,7 @@ class RunStatusTest {
         {"step":20,"validation":0.75,"validation_error":0.75}
         {"step":40,"loss":0.5,"error":0.25,"gradient_norm":1.5,"learning_rate":0.02,"frames_per_second":160.0,"step_seconds":2.0}
         {"step":40,"validation":0.8,"validation_error":0.8}
+        {"step":40,"sheet_psnr":21.5}
         """
             + more);
   }

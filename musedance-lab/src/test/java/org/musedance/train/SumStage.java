@@ -102,8 +102,8 @@ final class SumStage implements Stage<SumStage.Numbers> {
   }
 
   @Override
-  public BufferedImage sheet() {
-    return new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+  public Sheet sheet() {
+    return new Sheet(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), Map.of("width", 2.0));
   }
 
   @Override

@@ -42,7 +42,7 @@ class TrainConfigTest {
     assertThat(config.trainable()).isEmpty();
     assertThat(config.accumulate()).isEqualTo(1);
     assertThat(config.keep()).isEqualTo(2);
-    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, null, 1000));
+    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, 0, null, 1000));
     assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
     assertThat(config.dropout())
@@ -76,6 +76,8 @@ class TrainConfigTest {
         "mini-appearance",
         "mini-motion",
         "mini-decoder",
+        "mini-overfit-motion",
+        "mini-overfit-decoder",
         "sd15-appearance",
         "sd15-motion"
       })
@@ -125,6 +127,13 @@ class TrainConfigTest {
     assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
     assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
     assertRefused(SHORT + "accumulate: 0\n", "accumulate must be at least 1, but was 0");
+    assertRefused(SHORT + "data: {clips: -1}\n", "clips must be at least 0, but was -1");
+    assertRefused(
+        SHORT + "data: {clips: 2, shards: a}\n",
+        "data.clips must be given only without data.shards");
+    assertRefused(
+        SHORT.replace("stage: motion", "stage: vae") + "data: {clips: 2}\n",
+        "data.clips must be given only in the stages appearance, motion and decoder, but was in vae");
     assertRefused(SHORT + "keep: 0\n", "keep must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
     assertRefused(
