@@ -76,7 +76,9 @@ class BenchCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("motion stage of", "512 px, clips of 1 frames, 1 a pass, passes a step: 1, factored state, checkpointing")
+        .contains(
+            "motion stage of",
+            "512 px, clips of 1 frames, 1 a pass, passes a step: 1, factored state, checkpointing")
         .containsPattern("weights learn, [\\d,]+ are frozen")
         .containsPattern("step 2  loss \\d+\\.\\d+  gradient norm \\d+\\.\\d+")
         .containsPattern("peak memory (\\d+ MiB|unknown)");

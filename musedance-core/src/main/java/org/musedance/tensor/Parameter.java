@@ -74,6 +74,8 @@ public final class Parameter {
   }
 
   void initialise(RandomGenerator random) {
-    set(draw(random));
+    try (TensorScope scope = TensorScope.open()) {
+      set(draw(random));
+    }
   }
 }

@@ -54,6 +54,14 @@ public final class TensorScope implements AutoCloseable {
     pointer.releaseReference();
   }
 
+  /**
+   * Gives memory that was freed back to the system, where the C library kept it for later; for
+   * after much was freed at once.
+   */
+  public static void trim() {
+    Pointer.trimMemory();
+  }
+
   @Override
   public void close() {
     scope.close();

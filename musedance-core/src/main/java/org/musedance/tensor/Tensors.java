@@ -50,6 +50,15 @@ public final class Tensors {
     return torch.empty(shape, new TensorOptions(type), null);
   }
 
+  /** An uninitialised tensor of a type on a device. */
+  public static Tensor empty(Compute compute, long... shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      TensorOptions options =
+          new TensorOptions(compute.type()).device(new DeviceOptional(compute.device()));
+      return scope.keep(torch.empty(shape, options, null));
+    }
+  }
+
   /** Zeros of a type on a device. */
   public static Tensor zeros(Compute compute, long... shape) {
     try (TensorScope scope = TensorScope.open()) {

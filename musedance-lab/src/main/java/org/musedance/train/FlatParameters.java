@@ -23,6 +23,9 @@ import org.musedance.tensor.Tensors;
  * tensors, and mixed precision one copy per step instead of one cast per layer.
  */
 final class FlatParameters {
+  /** How many weights are taken over before memory is given back: half a gigabyte. */
+  private static final long TRIMMED = 1L << 27;
+
   private final Map<String, Parameter> parameters;
   private final List<Piece> pieces = new ArrayList<>();
   private final Compute compute;
@@ -63,19 +66,28 @@ final class FlatParameters {
       throw new IllegalArgumentException(
           "a stage must train at least one parameter, but its trainable patterns match none");
     }
-    master = like(ScalarType.Float, count);
-    working = like(compute.type(), count);
+    master = TensorScope.pin(Tensors.empty(compute.with(ScalarType.Float), count));
+    working = TensorScope.pin(Tensors.empty(compute, count));
     gradient = like(compute.type(), count);
+    takeAll();
+  }
+
+  /**
+   * One after another, and what they leave goes back to the system: large models do not fit twice.
+   */
+  private void takeAll() {
     long offset = 0;
     for (Parameter parameter : parameters.values()) {
       Piece piece = Piece.of(offset, parameter.shape());
       pieces.add(piece);
       take(parameter, piece);
+      if (offset / TRIMMED != (offset + piece.count()) / TRIMMED) {
+        TensorScope.trim();
+      }
       offset += piece.count();
     }
   }
 
-  /** One after another, so that two copies of all weights never exist. */
   private void take(Parameter parameter, Piece piece) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.TensorScope;
 
 /**
  * Which weights of a model are kept in which type: those that are trained in f32 until {@link
@@ -26,5 +27,6 @@ final class TrainedWeights {
                     .forEach(
                         (key, weight) ->
                             weight.to(trained.contains(name + "." + key) ? whole : compute)));
+    TensorScope.trim();
   }
 }
