@@ -209,7 +209,7 @@ public final class Trainer<B extends AutoCloseable> {
             .formatted(step, loss, Double.isFinite(loss) ? norm : "unknown", file));
   }
 
-  /** Validates, draws a sheet and saves, where that is due. */
+  /** Validates, draws a sheet and saves, where that is due; a run that is to stop draws none. */
   private void keep(long step, boolean stop, Journal journal, Progress progress) throws Exception {
     boolean last = step == config.steps();
     if (last || step % config.every().validation() == 0) {
@@ -219,7 +219,7 @@ public final class Trainer<B extends AutoCloseable> {
     if (!ranks.leads()) {
       return;
     }
-    if (last || step % config.every().sheet() == 0) {
+    if (last || !stop && step % config.every().sheet() == 0) {
       withAverage(() -> journal.sheet(step, stage.sheet()));
       progress.restart();
     }
