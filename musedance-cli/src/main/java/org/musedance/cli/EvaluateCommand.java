@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.musedance.animate.Rehearsal;
+import org.musedance.dataset.shard.SplitClips;
+import org.musedance.evaluate.Dancer;
 import org.musedance.evaluate.ModelDancer;
+import org.musedance.evaluate.study.DatasetProgramme;
 import org.musedance.evaluate.study.FolderProgramme;
 import org.musedance.evaluate.study.Programme;
 import org.musedance.evaluate.study.WorldProgramme;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.tensor.UserError;
+import org.musedance.world.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     description = {
-      "Measure how well a model dances, on the test split of the dance world or on folders of",
-      "videos: tables with intervals, plots, and the videos beside the truth."
+      "Measure how well a model dances, on the test split of the dance world or of a dataset, or",
+      "measure folders of videos: tables with intervals, plots, and the videos beside the truth."
     },
     subcommands = {
       FirstLightCommand.class,
@@ -49,7 +53,7 @@ final class EvaluateCommand implements Runnable {
       names = "--clips",
       paramLabel = "NUMBER",
       defaultValue = "16",
-      description = "Dances of the dance world (default: ${DEFAULT-VALUE}).")
+      description = "Dances of the dance world or dataset (default: ${DEFAULT-VALUE}).")
   private int clips;
 
   @Option(
@@ -58,6 +62,19 @@ final class EvaluateCommand implements Runnable {
       defaultValue = "4",
       description = "Length of each dance, 2 to 600 (default: ${DEFAULT-VALUE}).")
   private double seconds;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "FOLDER",
+      description = "Let the model dance the clips of a dataset, see dataset build.")
+  private Path dataset;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "test",
+      description = "Of the dataset: train, validation or test (default: ${DEFAULT-VALUE}).")
+  private String split;
 
   @Option(
       names = "--generated",
@@ -108,6 +125,10 @@ final class EvaluateCommand implements Runnable {
           "--real must come with --generated, but that is not given; name the folder of generated"
               + " videos");
     }
+    if (generated != null && dataset != null) {
+      throw new UserError(
+          "--dataset must come without --generated, but both are given; measure one after the other");
+    }
     evaluate();
   }
 
@@ -128,13 +149,16 @@ final class EvaluateCommand implements Runnable {
     setting.putAll(options.setting(rehearsal));
     setting.put("clips", clips);
     setting.put("seconds", seconds);
-    return new WorldProgramme(
-        new ModelDancer(rehearsal),
-        options.seed(),
-        clips,
-        seconds,
-        config.framesPerSecond(),
-        EvaluationOptions.size(config));
+    Dancer dancer = new ModelDancer(rehearsal);
+    double fps = config.framesPerSecond();
+    if (dataset == null) {
+      int size = EvaluationOptions.size(config);
+      return new WorldProgramme(dancer, options.seed(), clips, seconds, fps, size);
+    }
+    Split chosen = Choice.of("--split", split, Split.values());
+    setting.put("dataset", dataset + ", " + Choice.written(chosen));
+    SplitClips chosenClips = SplitClips.open(dataset, chosen, clips);
+    return new DatasetProgramme(dancer, chosenClips, options.seed(), seconds, fps);
   }
 
   private Programme filmed(Map<String, Object> setting) {

@@ -101,6 +101,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void dancesTheClipsOfADataset() throws IOException {
+    String[] film = {
+      "dataset", "world", "--clips", "4", "--size", "64", "--seconds", "2", "--split", "50,0,50"
+    };
+    List<String> words = new ArrayList<>(List.of(film));
+    words.addAll(List.of("-o", to("dataset")));
+    PrintWriter quiet = new PrintWriter(new StringWriter());
+    assertThat(Musedance.execute(quiet, quiet, words.toArray(String[]::new))).isZero();
+
+    int exit = run("--dataset", to("dataset"), "--seconds", "1", "-o", to("danced"));
+
+    assertThat(exit).as(err.toString()).isEqualTo(Musedance.USERS_FAULT);
+    assertThat(run("--dataset", to("dataset"), "--seconds", "2", "-o", to("danced"))).isZero();
+    JsonNode report = report("danced");
+    assertThat(report.get("setting").get("dataset").asText()).endsWith("dataset, test");
+    assertThat(report.get("tables").findValuesAsText("title"))
+        .contains("Likeness to the truth", "On the beat", "Clip by clip");
+    assertThat(report.get("tables").get(0).get("caption").asText()).startsWith("2 clips of 24");
+  }
+
+  @Test
   void asksWhetherTheMoveChanges() throws IOException {
     int exit = run("timeline", "--samples", "1", "--seconds", "4", "-o", to("timeline"));
 

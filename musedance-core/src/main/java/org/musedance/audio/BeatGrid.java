@@ -1,5 +1,7 @@
 package org.musedance.audio;
 
+import java.util.Arrays;
+
 /**
  * Beats on the frames of a video: which frames have one, and where in the count of beats each frame
  * is.
@@ -52,6 +54,13 @@ public final class BeatGrid {
       i++;
     }
     return i + (seconds - beatSeconds[i]) / (beatSeconds[i + 1] - beatSeconds[i]);
+  }
+
+  /** The beat count at each of so many frames; none when nothing was heard. */
+  public double[] counts(int frames) {
+    double[] counts = new double[heard() ? frames : 0];
+    Arrays.setAll(counts, frame -> countAt(frame / framesPerSecond));
+    return counts;
   }
 
   /** One-hot class of each frame: 1 where a beat is nearest to this frame, else 0. */

@@ -2,6 +2,7 @@ package org.musedance.dataset.shard;
 
 import java.util.List;
 import java.util.Locale;
+import org.musedance.audio.BeatGrid;
 import org.musedance.text.PromptTimeline;
 import org.musedance.world.Split;
 
@@ -74,6 +75,16 @@ public record ClipRecord(
         timeline.stream()
             .map(each -> new PromptTimeline.Entry(each.from(), each.to(), each.text()))
             .toList());
+  }
+
+  /** The beats on the clip's pictures, counted from its first one. */
+  public BeatGrid grid() {
+    return new BeatGrid(beatSeconds(), tempo, fps);
+  }
+
+  /** The times of {@link #beats}. */
+  public double[] beatSeconds() {
+    return beats.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /** This clip in a split. */

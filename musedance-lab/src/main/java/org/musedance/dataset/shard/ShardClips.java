@@ -1,7 +1,5 @@
 package org.musedance.dataset.shard;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,9 +90,7 @@ public final class ShardClips implements AutoCloseable {
       own.add(all.get(i));
     }
     if (all.isEmpty()) {
-      throw new UserError(
-          "a dataset must have clips in its %s split, but %s has none; build it with more videos or another --split"
-              .formatted(ClipRecord.nameOf(split), folder));
+      throw SplitClips.noClips(folder, split);
     }
     if (own.isEmpty()) {
       throw new UserError(
@@ -113,18 +109,8 @@ public final class ShardClips implements AutoCloseable {
   public StreamedClip at(long position) {
     ClipOrder.Place place = order.at(position);
     SplittableRandom random = new SplittableRandom(Seeds.mix(seed, position));
-    try {
-      Path scratch = Files.createTempDirectory("musedance-clip");
-      try {
-        return decode(extract(place, scratch), random);
-      } finally {
-        delete(scratch);
-      }
-    } catch (IOException e) {
-      throw new UserError(
-          "the folder for temporary files must be writable, but is not (%s); free space or set java.io.tmpdir"
-              .formatted(e),
-          e);
+    try (Scratch scratch = Scratch.open()) {
+      return decode(extract(place, scratch.folder()), random);
     }
   }
 
@@ -210,15 +196,6 @@ public final class ShardClips implements AutoCloseable {
   private static UserError silent(ClipRecord record) {
     return new UserError(
         "clip %s must have sound, but has none; build the dataset again".formatted(record.key()));
-  }
-
-  private static void delete(Path scratch) throws IOException {
-    try (var files = Files.list(scratch)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(scratch);
   }
 
   @Override

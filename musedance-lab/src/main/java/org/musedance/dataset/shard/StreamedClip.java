@@ -48,9 +48,8 @@ public record StreamedClip(
     return facts;
   }
 
-  /** The beats on the clip's pictures, counted from its first one. */
+  /** See {@link ClipRecord#grid}. */
   public BeatGrid beats() {
-    double[] seconds = record.beats().stream().mapToDouble(Double::doubleValue).toArray();
-    return new BeatGrid(seconds, record.tempo(), record.fps());
+    return record.grid();
   }
 }

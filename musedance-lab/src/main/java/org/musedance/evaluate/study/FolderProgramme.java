@@ -3,7 +3,6 @@ package org.musedance.evaluate.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.musedance.audio.OnsetStrength;
 import org.musedance.audio.Resampler;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
-import org.musedance.media.VideoReader;
 import org.musedance.tensor.UserError;
 
 /**
@@ -128,25 +126,6 @@ public final class FolderProgramme implements Programme {
     return "";
   }
 
-  /** A video in memory. */
-  private record Footage(List<Picture> frames, double fps, Optional<Sound> sound) {
-    /** Reads a video at its own size and rate, or at those of another one. */
-    static Footage read(Path file, Footage likeOrNull) {
-      try (VideoReader reader = VideoReader.open(file)) {
-        if (likeOrNull != null) {
-          Picture size = likeOrNull.frames().get(0);
-          reader.atFps(likeOrNull.fps()).atSize(size.width(), size.height());
-        }
-        List<Picture> frames = reader.readAll();
-        if (frames.isEmpty()) {
-          throw new UserError(
-              "video %s must have a frame, but has none; remove it".formatted(file));
-        }
-        return new Footage(frames, reader.fps(), reader.sound());
-      }
-    }
-  }
-
   /** Beats of a sound within a video, and the count at each of its frames. */
   private record Heard(double[] beats, double[] counts) {
     static Heard in(Optional<Sound> sound, int frames, double fps) {
@@ -158,9 +137,7 @@ public final class FolderProgramme implements Programme {
           BeatTracker.track(
               Resampler.resample(music.mono(), music.sampleRate(), OnsetStrength.SAMPLE_RATE));
       BeatGrid grid = new BeatGrid(beats.seconds(), beats.tempo(), fps);
-      double[] counts = new double[grid.heard() ? frames : 0];
-      Arrays.setAll(counts, frame -> grid.countAt(frame / fps));
-      return new Heard(beats.seconds(), counts);
+      return new Heard(beats.seconds(), grid.counts(frames));
     }
   }
 }
