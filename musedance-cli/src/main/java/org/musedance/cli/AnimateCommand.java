@@ -13,7 +13,6 @@ import org.musedance.animate.AnimationRequest;
 import org.musedance.animate.AnimationRun;
 import org.musedance.animate.Animator;
 import org.musedance.animate.LongVideo;
-import org.musedance.animate.ModelFolder;
 import org.musedance.media.Shutdown;
 import org.musedance.tensor.Compute;
 import org.musedance.text.PromptTimeline;
@@ -136,12 +135,7 @@ final class AnimateCommand implements Runnable {
               + " ${DEFAULT-VALUE}).")
   private String longVideo;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FOLDER",
-      defaultValue = ModelFolder.BUNDLED,
-      description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
-  private String model;
+  @Mixin private ModelOption model;
 
   @Mixin private ComputeOptions computing;
 
@@ -159,7 +153,7 @@ final class AnimateCommand implements Runnable {
   @Override
   public void run() {
     AnimationRequest request = request();
-    Path folder = ModelFolder.find(model);
+    Path folder = model.folder();
     Compute compute = computing.compute();
     AnimationPlan plan = Animator.plan(folder, compute, request);
     PrintWriter out = spec.commandLine().getOut();

@@ -7,7 +7,6 @@ import java.util.Locale;
 import org.musedance.animate.AnimationPlan;
 import org.musedance.animate.AnimationRequest;
 import org.musedance.animate.Animator;
-import org.musedance.animate.ModelFolder;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;
@@ -41,7 +40,7 @@ final class BenchAnimate implements Runnable {
 
   @Override
   public void run() {
-    Path model = ModelFolder.find(inputs.model);
+    Path model = inputs.model.folder();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("animate, cold start, %s, %s%n", model, Compute.of("auto", "auto"));
     out.printf("%-12s%8s%10s%10s%10s%n", "video", "frames", "wall", "peak", "frames/s");

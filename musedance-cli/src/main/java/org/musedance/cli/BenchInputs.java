@@ -2,17 +2,12 @@ package org.musedance.cli;
 
 import java.nio.file.Path;
 import org.musedance.animate.AnimationRequest;
-import org.musedance.animate.ModelFolder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What measurements of animations have in common: model, picture, music and length. */
 final class BenchInputs {
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FOLDER",
-      defaultValue = ModelFolder.BUNDLED,
-      description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
-  String model;
+  @Mixin ModelOption model;
 
   @Option(
       names = {"-i", "--image"},

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import org.bytedeco.javacpp.Pointer;
 import org.musedance.animate.AnimationRequest;
 import org.musedance.animate.Animator;
-import org.musedance.animate.ModelFolder;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class BenchMemory implements Runnable {
       throw new UserError(
           "--animations must be at least 1, but was " + animations + "; 50 show a leak");
     }
-    Animator animator = Animator.load(ModelFolder.find(inputs.model), Compute.of("auto", "auto"));
+    Animator animator = Animator.load(inputs.model.folder(), Compute.of("auto", "auto"));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("animations of %.0f s at %d px in one process%n", SECONDS, SIZE);
     out.printf(ROW, "animations", "native objects", "resident");

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.musedance.animate.DanceModel;
-import org.musedance.animate.ModelFolder;
 import org.musedance.animate.Rehearsal;
 import org.musedance.evaluate.study.FolderChecksum;
 import org.musedance.model.folder.MuseDanceConfig;
@@ -23,12 +22,7 @@ final class EvaluationOptions {
   /** For models that work at any size. */
   private static final int DEFAULT_SIZE = 512;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FOLDER",
-      defaultValue = ModelFolder.BUNDLED,
-      description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
-  private String model;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--seed",
@@ -63,7 +57,7 @@ final class EvaluationOptions {
   }
 
   Path modelFolder() {
-    return ModelFolder.find(model);
+    return model.folder();
   }
 
   Rehearsal rehearsal() {

@@ -8,6 +8,8 @@ package org.musedance.audio;
  * @param onsetStrength the envelope the beats were found in, one value per frame
  */
 public record Beats(double tempo, int[] frames, float[] onsetStrength) {
+  /** The usual tolerance in beat-tracking evaluation (Davies, Degara and Plumbley 2009). */
+  public static final double TOLERANCE_SECONDS = 0.07;
 
   /** Times of the beats in seconds. */
   public double[] seconds() {

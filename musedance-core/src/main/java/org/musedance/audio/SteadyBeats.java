@@ -16,9 +16,6 @@ final class SteadyBeats {
   private static final int FEWEST = 6;
   private static final double AGREEING = 0.6;
 
-  /** The usual tolerance in beat-tracking evaluation (Davies, Degara and Plumbley 2009). */
-  private static final double TOLERANCE_SECONDS = 0.07;
-
   private final double[] heard;
 
   private SteadyBeats(double[] heard) {
@@ -60,7 +57,7 @@ final class SteadyBeats {
   private double support(Line line, int from, int to) {
     double support = 0;
     for (int i = from; i < to; i++) {
-      double miss = (heard[i] - line.at(i)) / TOLERANCE_SECONDS;
+      double miss = (heard[i] - line.at(i)) / Beats.TOLERANCE_SECONDS;
       support += Math.max(0, 1 - miss * miss);
     }
     return support;
@@ -71,7 +68,7 @@ final class SteadyBeats {
   }
 
   private boolean agrees(Line line, int beat) {
-    return Math.abs(heard[beat] - line.at(beat)) <= TOLERANCE_SECONDS;
+    return Math.abs(heard[beat] - line.at(beat)) <= Beats.TOLERANCE_SECONDS;
   }
 
   private record Line(double start, double period) {

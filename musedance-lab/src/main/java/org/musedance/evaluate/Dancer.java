@@ -3,11 +3,17 @@ package org.musedance.evaluate;
 import java.util.List;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
+import org.musedance.tensor.Seeds;
 import org.musedance.text.PromptTimeline;
 
 /** Whatever makes a picture dance: a model, or in tests the truth itself. */
 @FunctionalInterface
 public interface Dancer {
+  /** The seed of the noise of an evaluation's dance. */
+  static long noise(long seed, long index) {
+    return Seeds.mix(Seeds.mix(seed, "noise"), index);
+  }
+
   /**
    * Dances from the beginning of a piece of music.
    *

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
-import org.musedance.tensor.Seeds;
 import org.musedance.text.PromptTimeline;
 
 /**
@@ -14,8 +13,6 @@ import org.musedance.text.PromptTimeline;
  * arbitrary pictures, from real audio analysis and text alone, and is measured against the truth.
  */
 public final class FirstLight {
-  private static final String NOISE = "noise";
-
   private final Setting setting;
   private final Dancer dancer;
   private final Consumer<String> progress;
@@ -90,7 +87,7 @@ public final class FirstLight {
   }
 
   private List<DancedFrame> dance(Picture reference, Sound music, String prompt, long index) {
-    long noise = Seeds.mix(Seeds.mix(setting.seed(), NOISE), index);
+    long noise = Dancer.noise(setting.seed(), index);
     return dancer.dance(reference, music, PromptTimeline.of(prompt), setting.seconds(), noise);
   }
 

@@ -169,13 +169,9 @@ final class FlatParameters {
   /** A vector [P] cut into the parameters, by key; views, owned by the open scope. */
   Map<String, Tensor> cut(Tensor vector) {
     Map<String, Tensor> views = new LinkedHashMap<>();
-    long offset = 0;
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      Parameter parameter = entry.getValue();
-      views.put(
-          entry.getKey(), vector.narrow(0, offset, parameter.count()).view(parameter.shape()));
-      offset += parameter.count();
-    }
+    parameters.forEach(
+        (key, parameter) ->
+            views.put(key, pieces.get(views.size()).of(vector).view(parameter.shape())));
     return views;
   }
 

@@ -14,9 +14,6 @@ import org.musedance.audio.Beats;
  * @param beatSeconds the times of the beats heard, rising
  */
 public record HeardSong(Song song, double tempo, double[] beatSeconds) {
-  /** The usual tolerance in beat-tracking evaluation (Davies, Degara and Plumbley 2009). */
-  private static final double TOLERANCE_SECONDS = 0.07;
-
   private static final double SHARE_ON_THE_BEAT = 0.9;
   private static final double MOST_BEATS_OFF = 0.25;
   private static final int FEWEST_BEATS = 4;
@@ -76,6 +73,6 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
   private boolean isOnTheBeat(double seconds) {
     double missBeats = Math.abs(song.beatsAt(seconds) - nearest(seconds));
     double beatsPerSecond = song.beatsAt(seconds + 0.5) - song.beatsAt(seconds - 0.5);
-    return missBeats / beatsPerSecond <= TOLERANCE_SECONDS;
+    return missBeats / beatsPerSecond <= Beats.TOLERANCE_SECONDS;
   }
 }

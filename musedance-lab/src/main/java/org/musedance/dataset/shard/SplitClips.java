@@ -29,6 +29,9 @@ public final class SplitClips {
   public static SplitClips open(Path folder, Split split, int most) {
     List<Place> places = new ArrayList<>();
     for (DatasetIndex.Shard shard : DatasetIndex.read(folder).shards(split)) {
+      if (places.size() >= most) {
+        break;
+      }
       try (ShardFile file = ShardFile.open(folder.resolve(shard.file()))) {
         file.records().forEach(record -> places.add(new Place(shard.file(), record)));
       }

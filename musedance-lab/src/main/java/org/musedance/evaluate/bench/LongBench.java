@@ -19,7 +19,6 @@ import org.musedance.evaluate.metrics.StillPixels;
 import org.musedance.evaluate.report.Column.Better;
 import org.musedance.evaluate.study.Results;
 import org.musedance.media.Picture;
-import org.musedance.tensor.Seeds;
 import org.musedance.text.PromptTimeline;
 import org.musedance.world.Frame;
 
@@ -46,8 +45,6 @@ public record LongBench(
     int size) {
   /** The name of the true dances among the strategies. */
   public static final String TRUTH = "ground truth";
-
-  private static final String NOISE = "noise";
 
   /** What is measured each second. */
   public enum Measured {
@@ -127,7 +124,7 @@ public record LongBench(
   }
 
   private List<DancedFrame> dance(Dancer dancer, WorldSample sample) {
-    long noise = Seeds.mix(Seeds.mix(seed, NOISE), sample.index());
+    long noise = Dancer.noise(seed, sample.index());
     return dancer.dance(
         sample.reference(), sample.music(), PromptTimeline.of(sample.prompt()), seconds, noise);
   }

@@ -37,7 +37,6 @@ import org.musedance.world.Move;
  */
 public record TimelineBench(
     Dancer dancer, long seed, int samples, double seconds, double fps, int size) {
-  private static final String NOISE = "noise";
   private static final String WORDS = "second";
 
   /** How many moves further the second one is: no multiple of the number of moves. */
@@ -125,7 +124,7 @@ public record TimelineBench(
   }
 
   private List<DancedFrame> dance(Sample sample, PromptTimeline text) {
-    long noise = Seeds.mix(Seeds.mix(seed, NOISE), sample.index());
+    long noise = Dancer.noise(seed, sample.index());
     WorldSample world = sample.world();
     return dancer.dance(world.reference(), world.music(), text, seconds, noise);
   }

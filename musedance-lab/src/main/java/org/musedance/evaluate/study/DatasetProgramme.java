@@ -11,7 +11,6 @@ import org.musedance.evaluate.DancedFrame;
 import org.musedance.evaluate.Dancer;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
-import org.musedance.tensor.Seeds;
 import org.musedance.tensor.UserError;
 
 /**
@@ -26,7 +25,6 @@ import org.musedance.tensor.UserError;
  */
 public record DatasetProgramme(
     Dancer dancer, SplitClips clips, long seed, double seconds, double fps) implements Programme {
-  private static final String NOISE = "noise";
   private static final String ALL = "all";
 
   public DatasetProgramme {
@@ -51,7 +49,7 @@ public record DatasetProgramme(
 
   @Override
   public Performance perform(int index) {
-    return clips.read(index, files -> perform(files, Seeds.mix(Seeds.mix(seed, NOISE), index)));
+    return clips.read(index, files -> perform(files, Dancer.noise(seed, index)));
   }
 
   private Performance perform(ClipFiles files, long noise) {

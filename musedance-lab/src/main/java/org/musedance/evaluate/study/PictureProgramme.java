@@ -8,7 +8,6 @@ import org.musedance.evaluate.Dancer;
 import org.musedance.evaluate.PictureSample;
 import org.musedance.evaluate.SongFacts;
 import org.musedance.media.Picture;
-import org.musedance.tensor.Seeds;
 import org.musedance.text.PromptTimeline;
 
 /**
@@ -24,8 +23,6 @@ import org.musedance.text.PromptTimeline;
 public record PictureProgramme(
     Dancer dancer, List<PictureSample> samples, long seed, double seconds, double fps)
     implements Programme {
-  private static final String NOISE = "noise";
-
   @Override
   public List<String> names() {
     return samples.stream().map(PictureProgramme::name).toList();
@@ -45,7 +42,7 @@ public record PictureProgramme(
   @Override
   public Performance perform(int index) {
     PictureSample sample = samples.get(index);
-    long noise = Seeds.mix(Seeds.mix(seed, NOISE), index);
+    long noise = Dancer.noise(seed, index);
     List<Picture> frames =
         dancer
             .dance(

@@ -13,7 +13,6 @@ import org.musedance.evaluate.WorldSample;
 import org.musedance.evaluate.metrics.FlowCorrelation;
 import org.musedance.evaluate.metrics.StillPixels;
 import org.musedance.media.Picture;
-import org.musedance.tensor.Seeds;
 import org.musedance.text.PromptTimeline;
 import org.musedance.world.Frame;
 import org.musedance.world.HeardSong;
@@ -33,8 +32,6 @@ import org.musedance.world.SongStyle;
 public record WorldProgramme(
     Dancer dancer, long seed, int clips, double seconds, double fps, int size)
     implements Programme {
-  private static final String NOISE = "noise";
-
   /** The test sample of an index. */
   public WorldSample sample(int index) {
     SongStyle[] styles = SongStyle.values();
@@ -63,7 +60,7 @@ public record WorldProgramme(
   public Performance perform(int index) {
     WorldSample sample = sample(index);
     Picture reference = sample.reference();
-    long noise = Seeds.mix(Seeds.mix(seed, NOISE), index);
+    long noise = Dancer.noise(seed, index);
     List<DancedFrame> dance =
         dancer.dance(reference, sample.music(), PromptTimeline.of(sample.prompt()), seconds, noise);
     FlowCorrelation flow = FlowCorrelation.overMovingPixels(size);
