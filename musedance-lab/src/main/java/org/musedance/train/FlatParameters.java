@@ -5,10 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
@@ -106,6 +104,11 @@ final class FlatParameters {
     return pieces;
   }
 
+  /** The tensors that gradients are computed for, in order. */
+  List<Tensor> leaves() {
+    return parameters.values().stream().map(Parameter::tensor).toList();
+  }
+
   /** Copies the master weights into those that the networks use. */
   void publish() {
     show(master);
@@ -130,19 +133,32 @@ final class FlatParameters {
   }
 
   /**
-   * Takes the gradient of one of several passes away, so that their sum is one of f32 values
-   * whatever the compute type. Where that is f32 already, backward adds up itself.
+   * Takes the gradient of a pass away, so that the sum of several is one of f32 values whatever the
+   * compute type. Where that is f32 already, backward adds up itself.
    */
   void collect() {
-    if (gradient.scalar_type().intern() == ScalarType.Float) {
-      return;
+    try (TensorScope scope = TensorScope.open()) {
+      collect(0, count());
     }
-    try (TensorScope scope = TensorScope.open();
-        NoGrad noGrad = NoGrad.enter()) {
+  }
+
+  /** The same for a stretch of the vector; gives the sum so far, a view owned by the open scope. */
+  Tensor collect(long offset, long numbers) {
+    try (NoGrad noGrad = NoGrad.enter()) {
+      Tensor part = gradient.narrow(0, offset, numbers);
+      if (gradient.scalar_type().intern() == ScalarType.Float) {
+        return part;
+      }
       collected = collected == null ? like(ScalarType.Float, count()) : collected;
-      collected.add_(gradient);
-      gradient.zero_();
+      Tensor sum = collected.narrow(0, offset, numbers).add_(part);
+      part.zero_();
+      return sum;
     }
+  }
+
+  /** Whether something was collected, so that {@link #gradient} is that alone. */
+  boolean hasCollected() {
+    return collected != null;
   }
 
   /** The f32 weights [P]. */
@@ -150,20 +166,9 @@ final class FlatParameters {
     return master;
   }
 
-  /**
-   * The gradient [P] that backward left or that was collected; of several ranks their average, in
-   * f32 and owned by the open scope.
-   */
-  Tensor gradient(RankGroup ranks) {
-    Tensor own = collected == null ? gradient : collected;
-    if (ranks.size() == 1) {
-      return own;
-    }
-    try (NoGrad noGrad = NoGrad.enter()) {
-      Tensor mean = Tensors.cast(own, ScalarType.Float);
-      ranks.sum(mean).await();
-      return mean.div_(new Scalar(ranks.size()));
-    }
+  /** The gradient [P] that was collected, or that backward left. */
+  Tensor gradient() {
+    return collected == null ? gradient : collected;
   }
 
   /** A vector [P] cut into the parameters, by key; views, owned by the open scope. */

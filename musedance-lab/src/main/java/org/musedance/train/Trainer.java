@@ -40,6 +40,7 @@ public final class Trainer<B extends AutoCloseable> {
   private final AdamW optimiser;
   private final RankGroup ranks;
   private CheckpointFolder checkpoints;
+  private GradientMean gradient;
   private volatile boolean stopping;
 
   /**
@@ -108,9 +109,11 @@ public final class Trainer<B extends AutoCloseable> {
    */
   public long run(Consumer<Report> listener) throws Exception {
     long step = start();
-    try (Journal journal = ranks.leads() ? openJournal(step) : Journal.silent();
+    try (GradientMean mean = new GradientMean(weights, ranks);
+        Journal journal = ranks.leads() ? openJournal(step) : Journal.silent();
         Feeder<B> feeder =
             new Feeder<>(stage::batch, firstPass(step + 1), firstPass(config.steps() + 1) - 1)) {
+      gradient = mean;
       step = loop(step, feeder, journal, listener);
     }
     weights.show(optimiser.average());
@@ -173,8 +176,14 @@ public final class Trainer<B extends AutoCloseable> {
       try (TensorScope scope = TensorScope.open();
           B batch = feeder.next()) {
         Stage.Losses found = stage.losses(batch, firstPass(step) + pass);
+        boolean last = pass == config.accumulate() - 1;
+        if (last) {
+          gradient.expect();
+        }
         found.backward(1.0 / config.accumulate());
-        if (config.accumulate() > 1) {
+        if (last) {
+          gradient.complete();
+        } else {
           weights.collect();
         }
         losses.add(found);
@@ -190,7 +199,7 @@ public final class Trainer<B extends AutoCloseable> {
     }
     try (TensorScope scope = TensorScope.open()) {
       double rate = config.optimiser().rate(step, config.steps());
-      double norm = optimiser.step(weights.gradient(ranks), step, rate);
+      double norm = optimiser.step(gradient.mean(), step, rate);
       if (!Double.isFinite(norm)) {
         throw refuse(step, loss, norm);
       }

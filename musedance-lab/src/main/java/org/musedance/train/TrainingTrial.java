@@ -88,7 +88,7 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
     }
     long start = System.nanoTime();
     double rate = config.optimiser().rate(number, config.steps());
-    double norm = optimiser.step(weights.gradient(RankGroup.alone()), number, rate);
+    double norm = optimiser.step(weights.gradient(), number, rate);
     return new Step(loss, norm, seconds + since(start));
   }
 

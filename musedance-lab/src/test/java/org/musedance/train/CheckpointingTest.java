@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.musedance.dataset.SongBank;
 import org.musedance.diffusion.SchedulerConfig;
 import org.musedance.model.folder.MuseDanceModel;
-import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
@@ -84,7 +83,7 @@ class CheckpointingTest {
       Stage.Losses losses = stage.losses(batch, 1);
       assertThat(losses.checkpoints().areOn()).isEqualTo(config.checkpointing());
       losses.backward(1);
-      Tensor gradient = weights.gradient(RankGroup.alone());
+      Tensor gradient = weights.gradient();
       return Tensors.floats(gradient);
     }
   }
