@@ -109,6 +109,20 @@ final class SampleGrounds {
     }
   }
 
+  static Bitmap bricks(int size) {
+    Texture wall =
+        (x, y) -> {
+          int row = (int) Math.floor(y * 14);
+          double along = x * 7 + .5 * (row & 1);
+          double high = y * 14 - row;
+          boolean joint = along - Math.floor(along) < .05 || high < .1;
+          int brick = 0xd9c7b4;
+          double shade = .86 + .03 * ((row * 5 + (int) along * 3) % 5);
+          return joint ? 0xefe7dc : Colour.light(brick, shade);
+        };
+    return paint(size, wall, pen -> shadow(pen, .5, .9, .34, .03));
+  }
+
   static Bitmap danceFloor(int size) {
     Texture scene =
         (x, y) -> {

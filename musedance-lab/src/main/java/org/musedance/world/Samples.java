@@ -37,6 +37,11 @@ public final class Samples {
     return stage(TeapotSample.sketch(), size, .86, SampleGrounds.table(size));
   }
 
+  /** A badge with two notes that make a face, on a brick wall. */
+  public static Stage logo(int size) {
+    return stage(LogoSample.sketch(), size, .66, SampleGrounds.bricks(size));
+  }
+
   private static Stage stage(Sketch sketch, int size, double share, Bitmap ground) {
     Style style = new Style(.006, 0x2a2430, .45, -.6, .12);
     Layout layout = Layout.centred(sketch.bounds(), size, share);
@@ -52,6 +57,7 @@ public final class Samples {
     samples.put("person", Samples::person);
     samples.put("robot", Samples::robot);
     samples.put("teapot", Samples::teapot);
+    samples.put("logo", Samples::logo);
     for (Map.Entry<String, IntFunction<Stage>> sample : samples.entrySet()) {
       Frame frame = new Frame(SIZE);
       sample.getValue().apply(SIZE).render(Pose.rest(), frame);
