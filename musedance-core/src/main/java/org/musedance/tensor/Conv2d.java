@@ -2,6 +2,7 @@ package org.musedance.tensor;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A square two-dimensional convolution with bias. */
 public final class Conv2d extends Layer {
@@ -9,6 +10,8 @@ public final class Conv2d extends Layer {
   private final Parameter bias;
   private final long[] stride;
   private final long[] padding;
+  private boolean packing;
+  private PackedWeight packed;
 
   public Conv2d(long in, long out, int kernel, int stride, int padding) {
     this(in, out, kernel, stride, padding, true, Init.fanIn(in * kernel * kernel));
@@ -37,11 +40,34 @@ public final class Conv2d extends Layer {
     return new Conv2d(in, out, kernel, 1, kernel / 2, true, Init.ZEROS);
   }
 
+  @Override
+  protected void layOut() {
+    packing = PackedWeight.suits(weight.tensor());
+    if (!packing) {
+      weight.set(Tensors.channelsLast(weight.tensor()));
+    }
+  }
+
   /** Maps x [B, in, H, W] to [B, out, H', W']. */
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
-    return torch.conv2d(
-        x, weight.as(type), Tensors.optional(b), stride, padding, new long[] {1, 1}, 1);
+    if (packing && type == ScalarType.BFloat16) {
+      return packed(x).convolve(x, b, stride, padding);
+    }
+    return torch.conv2d(x, plain(type), Tensors.optional(b), stride, padding, new long[] {1, 1}, 1);
+  }
+
+  /** The kernel packed for inputs of the first one's size. */
+  private synchronized PackedWeight packed(Tensor x) {
+    if (packed == null) {
+      packed = PackedWeight.ofKernel(weight.tensor(), stride, padding, x);
+      weight.release();
+    }
+    return packed;
+  }
+
+  private Tensor plain(ScalarType type) {
+    return packed == null ? weight.as(type) : Tensors.cast(packed.plain(), type);
   }
 }

@@ -1,12 +1,21 @@
 package org.musedance.tensor;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** y = x Wᵀ + b over the last axis. */
 public final class Linear extends Layer {
   private final Parameter weight;
   private final Parameter bias;
+  private final SortedMap<Long, Part> packed = new TreeMap<>();
+  private boolean packing;
+
+  /** Some rows of the weight. */
+  private record Part(long count, PackedWeight weight) {}
 
   public Linear(long in, long out) {
     this(in, out, true, Init.fanIn(in));
@@ -27,29 +36,65 @@ public final class Linear extends Layer {
     return new Linear(in, out, true, Init.ZEROS);
   }
 
+  @Override
+  protected void layOut() {
+    packing = PackedWeight.suits(weight.tensor());
+  }
+
   /** Maps x [..., in] to [..., out]. */
   public Tensor forward(Tensor x) {
-    var type = x.scalar_type().intern();
-    return map(x, weight.as(type), bias == null ? null : bias.as(type));
+    return forward(x, 0, weight.shape()[0]);
   }
 
   /** Maps x [..., in] to some of the outputs alone, [..., count]. */
   public Tensor forward(Tensor x, long first, long count) {
     var type = x.scalar_type().intern();
-    return map(
-        x,
-        weight.as(type).narrow(0, first, count),
-        bias == null ? null : bias.as(type).narrow(0, first, count));
+    Tensor b = bias == null ? null : bias.as(type).narrow(0, first, count);
+    if (packing && type == ScalarType.BFloat16) {
+      Part part = packed(x, first, count);
+      if (part.count() == count) {
+        return part.weight().multiply(x, b);
+      }
+    }
+    // Rows that lie apart are brought together: libtorch would copy the weight to each instead.
+    return torch.linear(
+        x.contiguous(), Tensors.cast(weight(), type).narrow(0, first, count), Tensors.optional(b));
   }
 
-  /** Rows that lie apart are brought together: libtorch would copy the weight to each instead. */
-  private static Tensor map(Tensor x, Tensor weight, Tensor bias) {
-    return torch.linear(x.contiguous(), weight, Tensors.optional(bias));
+  /** What begins at an output, packed for as many rows of inputs as the first one's. */
+  private synchronized Part packed(Tensor x, long first, long count) {
+    Part part = packed.get(first);
+    if (part == null) {
+      Tensor rows = weight().narrow(0, first, count);
+      part = new Part(count, PackedWeight.ofMatrix(rows, x.numel() / x.size(-1)));
+      boolean held = isPacked();
+      packed.put(first, part);
+      if (!held && isPacked()) {
+        weight.release();
+      }
+    }
+    return part;
+  }
+
+  /** Whether the parts are the whole weight. */
+  private boolean isPacked() {
+    long end = 0;
+    for (Map.Entry<Long, Part> part : packed.entrySet()) {
+      if (part.getKey() != end) {
+        return false;
+      }
+      end += part.getValue().count();
+    }
+    return end == weight.shape()[0];
   }
 
   /** W, [out, in]. */
-  public Tensor weight() {
-    return weight.tensor();
+  public synchronized Tensor weight() {
+    if (!isPacked()) {
+      return weight.tensor();
+    }
+    return Tensors.cat(
+        0, packed.values().stream().map(part -> part.weight().plain()).toArray(Tensor[]::new));
   }
 
   /** b, [out], or null. */

@@ -14,6 +14,7 @@ public final class Parameter {
   private final long[] shape;
   private final Init init;
   private Tensor tensor;
+  private boolean released;
 
   Parameter(Init init, long... shape) {
     this.shape = shape.clone();
@@ -22,6 +23,9 @@ public final class Parameter {
 
   /** The values; zeros until they are set, loaded or initialised. */
   public Tensor tensor() {
+    if (released) {
+      throw new IllegalStateException("a weight that was laid out for inference cannot be read");
+    }
     if (tensor == null) {
       set(torch.zeros(shape, new TensorOptions(ScalarType.Float)));
     }
@@ -54,6 +58,13 @@ public final class Parameter {
     if (old != null) {
       TensorScope.unpin(old);
     }
+  }
+
+  /** Gives the values back; another object holds them in an order of its own. */
+  void release() {
+    TensorScope.unpin(tensor);
+    tensor = null;
+    released = true;
   }
 
   /** Moves the values to a device and, for floating point, a type. */

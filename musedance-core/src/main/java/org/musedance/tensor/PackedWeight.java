@@ -1,0 +1,170 @@
+package org.musedance.tensor;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.IntType;
+import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.NumberType;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.SingletonTypePtr;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A weight in the order in which oneDNN's kernels read it, for networks that only compute, in bf16
+ * on the CPU. libtorch otherwise brings it into that order in every call, which costs more than the
+ * product where there are few rows. Results differ by no more than the order of sums.
+ *
+ * <p>The operators are those that libtorch's own compiler uses for frozen networks (namespace
+ * {@code mkldnn}, {@code aten/src/ATen/native/mkldnn}). They have no functions of their own in the
+ * bindings and are called by name.
+ */
+final class PackedWeight {
+  /** Of weights with fewer numbers, a call by name costs what it saves. */
+  static final long LEAST_NUMBERS = 1 << 18;
+
+  private static final long[] ONE = {1, 1};
+
+  private final Tensor packed;
+
+  private PackedWeight(Tensor packed) {
+    this.packed = TensorScope.pin(packed);
+  }
+
+  /** Whether a weight is worth it on this machine. */
+  static boolean suits(Tensor weight) {
+    return Processor.multipliesBfloat16()
+        && weight.is_cpu()
+        && weight.scalar_type().intern() == ScalarType.BFloat16
+        && weight.numel() >= LEAST_NUMBERS;
+  }
+
+  /**
+   * Packs the kernel of a convolution.
+   *
+   * @param kernel [out, in, k, k]
+   * @param like an input of the usual size, [B, in, H, W]
+   */
+  static PackedWeight ofKernel(Tensor kernel, long[] stride, long[] padding, Tensor like) {
+    try (TensorScope scope = TensorScope.open()) {
+      long[] shape = Tensors.shape(like);
+      LongArrayRef size = new LongArrayRef(new LongPointer(shape), shape.length);
+      return new PackedWeight(
+          torch.mkldnn_reorder_conv2d_weight(
+              kernel.to_mkldnn(), padding, stride, ONE, 1, new LongArrayRefOptional(size)));
+    }
+  }
+
+  /**
+   * Packs the matrix of a linear layer.
+   *
+   * @param matrix [out, in]
+   * @param rows how many it is usually multiplied with
+   */
+  static PackedWeight ofMatrix(Tensor matrix, long rows) {
+    try (TensorScope scope = TensorScope.open()) {
+      return new PackedWeight(
+          Call.REORDER_MATRIX.of(new IValue(matrix.contiguous()), new IValue(rows)));
+    }
+  }
+
+  /**
+   * Convolves x [B, in, H, W].
+   *
+   * @param bias [out] or null
+   */
+  Tensor convolve(Tensor x, Tensor bias, long[] stride, long[] padding) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.keep(
+          Call.CONVOLVE.of(
+              new IValue(Tensors.channelsLast(x)),
+              new IValue(packed),
+              value(bias),
+              Call.numbers(padding),
+              Call.numbers(stride),
+              Call.numbers(ONE),
+              new IValue(1L),
+              new IValue("none"),
+              Call.noScalars(),
+              new IValue("")));
+    }
+  }
+
+  /**
+   * Multiplies x [..., in]; gives [..., out].
+   *
+   * @param bias [out] or null
+   */
+  Tensor multiply(Tensor x, Tensor bias) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.keep(
+          Call.MULTIPLY.of(
+              new IValue(x.contiguous()),
+              new IValue(packed),
+              value(bias),
+              new IValue("none"),
+              Call.noScalars(),
+              new IValue("")));
+    }
+  }
+
+  private static IValue value(Tensor orNull) {
+    return orNull == null ? new IValue() : new IValue(orNull);
+  }
+
+  /** The weight as it was; owned by the open scope. */
+  Tensor plain() {
+    return packed.to_dense();
+  }
+
+  /** An operator of libtorch that is called by name. */
+  private enum Call {
+    CONVOLVE("mkldnn::_convolution_pointwise"),
+    MULTIPLY("mkldnn::_linear_pointwise"),
+    REORDER_MATRIX("mkldnn::_reorder_linear_weight");
+
+    private static final Type.TypePtr NUMBER = type(IntType.getIntTypePtr().get());
+    private static final Type.TypePtr SCALAR =
+        TensorScope.pin(OptionalType.get(type(NumberType.getNumberIntTypePtr().get())));
+
+    private final OperatorHandle operator;
+
+    Call(String name) {
+      operator = TensorScope.pin(Dispatcher.singleton().findSchemaOrThrow(name, ""));
+    }
+
+    private static Type.TypePtr type(Type singleton) {
+      return TensorScope.pin(new Type.TypePtr(new SingletonTypePtr(singleton)));
+    }
+
+    private static IValue numbers(long... values) {
+      GenericList list = new GenericList(NUMBER);
+      for (long each : values) {
+        list.push_back(new IValue(each));
+      }
+      return new IValue(list);
+    }
+
+    private static IValue noScalars() {
+      return new IValue(new GenericList(SCALAR));
+    }
+
+    /** The operator's result, owned by the open scope. */
+    private Tensor of(IValue... arguments) {
+      IValueVector stack = new IValueVector();
+      for (IValue argument : arguments) {
+        stack.push_back(argument);
+      }
+      operator.callBoxed(stack);
+      // A tensor of its own, not a reference to the stack's.
+      return stack.get(0).toTensor().detach();
+    }
+  }
+}
