@@ -8,6 +8,7 @@ import time
 import torch
 from safetensors import safe_open
 
+import blocks
 from dancer import Dancer
 
 LOSS_TOLERANCE = 1e-4  # relative; f32 sums in another order differ by 1e-6 or so
@@ -24,6 +25,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warmup", type=int, default=3)
     parser.add_argument("--precision", choices=["weights", "autocast"], default="weights")
+    parser.add_argument("--attention", choices=["products", "fused"], default="products")
     parser.add_argument("--compile", action="store_true", help="compile the networks first (needs a C++ compiler)")
     return parser.parse_args()
 
@@ -104,17 +106,9 @@ def train(args, batches, options):
     dtype = torch.bfloat16 if args.dtype == "bf16" else torch.float32
     autocast = args.precision == "autocast" and dtype == torch.bfloat16
     masters = dtype == torch.bfloat16 and not autocast
-    optimiser_model = model
+    optimiser = Optimiser(model, options, masters)
     if masters:
-        optimiser = None
-        weights = [each.detach().clone() for each in model.parameters()]
         model.to(dtype)
-        optimiser = Optimiser(model, options, True)
-        trained = [weight for weight, each in zip(weights, model.parameters()) if each.requires_grad]
-        with torch.no_grad():
-            torch._foreach_copy_(optimiser.masters, trained)
-    else:
-        optimiser = Optimiser(optimiser_model, options, False)
     if args.compile:
         for network in model.children():
             network.compile()
@@ -139,6 +133,7 @@ def train(args, batches, options):
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
+    blocks.FUSED = args.attention == "fused"
     batches, options = read(args.batches)
     losses, loss, gradient, key = check(args.model, batches)
     agrees = loss <= LOSS_TOLERANCE and gradient <= GRADIENT_TOLERANCE
