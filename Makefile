@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test kill-test bench bundle clean
+.PHONY: build style check test kill-test bench bench-training bundle clean
 
 build:
 	$(MVN) -q -DskipTests package
@@ -26,6 +26,15 @@ bench: build models/random-sd15
 	./musedance bench listen
 	./musedance bench animate
 	./musedance bench memory
+
+# Training steps here and in PyTorch in turn; PYTHON must have torch, numpy and safetensors.
+PYTHON = python3
+bench-training: build
+	for stage in moments motion; do \
+	  ./musedance bench train --config configs/mini-$$stage-2.yaml \
+	    --model musedance-mini/src/main/resources/mini --steps 10 \
+	    --against "$(PYTHON) tools/pytorch/train.py" || exit 1; \
+	done
 
 models/random-sd15:
 	mkdir -p models

@@ -65,10 +65,29 @@ final class BenchTrain implements Callable<Integer> {
       description = "New frames per clip; else as many as configured.")
   private Integer frames;
 
+  @Option(
+      names = "--against",
+      paramLabel = "COMMAND",
+      description = {
+        "Another program that trains the same networks, such as \"python3 tools/pytorch/train.py\":",
+        "make the same steps here and there in turn and compare their pace. Needs trained weights."
+      })
+  private String against;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "NUMBER",
+      defaultValue = "3",
+      description = "How many turns of --steps with --against (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
   @Override
   public Integer call() throws Exception {
     if (steps < 1) {
       throw new UserError("--steps must be at least 1, but was " + steps + "; 3 show the pace");
+    }
+    if (rounds < 1) {
+      throw new UserError("--rounds must be at least 1, but was " + rounds + "; 3 show the spread");
     }
     Compute compute = computing.compute();
     TrainConfig chosen = configuration();
@@ -81,6 +100,15 @@ final class BenchTrain implements Callable<Integer> {
         chosen.accumulate(),
         chosen.optimiser().state(),
         chosen.checkpointing() ? ", checkpointing" : "");
+    if (against == null) {
+      measure(chosen, compute);
+    } else {
+      new TrainingDuel(chosen, compute, against, rounds, steps, line -> print("%s", line)).run();
+    }
+    return 0;
+  }
+
+  private void measure(TrainConfig chosen, Compute compute) throws Exception {
     try (TrainingTrial<?> trial = TrainingTrial.open(chosen, compute)) {
       print("%,d weights learn, %,d are frozen", trial.trained(), trial.frozen());
       print("memory before the first step %s", ResidentMemory.text(ResidentMemory.bytes()));
@@ -96,7 +124,6 @@ final class BenchTrain implements Callable<Integer> {
       print("seconds per step, median %.2f", seconds[steps / 2]);
       print("peak memory %s", ResidentMemory.text(ResidentMemory.peakBytes()));
     }
-    return 0;
   }
 
   private void print(String format, Object... values) {

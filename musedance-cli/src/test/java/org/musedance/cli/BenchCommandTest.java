@@ -88,9 +88,12 @@ class BenchCommandTest {
   void namesWhatATrainingCannotBeTimedWith() {
     String config = "--config=" + Path.of("..", "configs", "mini-motion.yaml");
     CommandLineRun steps = CommandLineRun.of("bench", "train", config, "--steps", "0");
+    CommandLineRun rounds = CommandLineRun.of("bench", "train", config, "--rounds", "0");
     CommandLineRun frames =
         CommandLineRun.of("bench", "train", config, "--model=" + CONFIGURATION, "--frames", "0");
 
+    assertThat(rounds.exitCode()).isEqualTo(2);
+    assertThat(rounds.err()).contains("--rounds must be at least 1, but was 0");
     assertThat(steps.exitCode()).isEqualTo(2);
     assertThat(steps.err()).contains("--steps must be at least 1, but was 0");
     assertThat(frames.exitCode()).isEqualTo(2);

@@ -2,7 +2,9 @@ package org.musedance.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -67,27 +69,77 @@ final class ClipPass {
   /** Clean latents of a batch: the reference pictures', and the frames' [B*N, C, h, w], f32. */
   private record Encoded(ReferencePicture reference, Tensor frames) {}
 
+  /**
+   * What is drawn for the new frames of a pass.
+   *
+   * @param clean their latents [B*F, C, h, w], f32
+   * @param timesteps int64 [B], or [B*F] of scattered frames
+   * @param noise like clean
+   */
+  private record Drawn(Tensor clean, Tensor timesteps, Tensor noise, Left left) {}
+
+  private Drawn draw(ClipInputs batch, Encoded encoded, ClipChance chance, long pass) {
+    Tensor clean = rows(encoded.frames(), batch.count(), previous(), config.frames());
+    return new Drawn(
+        clean,
+        timesteps(chance.uniform("timestep", inRow ? 1 : config.frames())),
+        chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1),
+        Left.draw(without.of(config.dropout()), chance, share.step(pass)));
+  }
+
+  private ClipChance chance(ClipInputs batch, long pass) {
+    return new ClipChance(config.seed(), share.first(pass), batch.count(), compute);
+  }
+
   Stage.Losses losses(ClipInputs batch, long pass) {
-    int clips = batch.count();
-    ClipChance chance = new ClipChance(config.seed(), share.first(pass), clips, compute);
+    ClipChance chance = chance(batch, pass);
     Encoded encoded = encode(batch);
-    Tensor clean = rows(encoded.frames(), clips, previous(), config.frames());
-    Tensor timesteps = timesteps(chance.uniform("timestep", inRow ? 1 : config.frames()));
-    Tensor noise =
-        chance.noiseLike(clean, config.loss().noiseOffset(), inRow ? config.frames() : 1);
+    Drawn drawn = draw(batch, encoded, chance, pass);
+    Tensor clean = drawn.clean();
+    Tensor timesteps = drawn.timesteps();
     NoiseLevel level =
         schedule.level(Tensors.repeatRows(timesteps, clean.size(0) / timesteps.size(0)), clean);
-    Left left = Left.draw(without.of(config.dropout()), chance, share.step(pass));
     Checkpoints checkpoints =
         config.checkpointing() && !NoGrad.active() ? Checkpoints.on() : Checkpoints.off();
     Conditions conditions =
         without
-            .of(conditions(batch, encoded, left, chance, checkpoints))
+            .of(conditions(batch, encoded, drawn.left(), chance, checkpoints))
             .map(checkpoints.boundary());
-    Tensor noisy = Tensors.cast(level.addNoise(clean, noise), compute.type());
+    Tensor noisy = Tensors.cast(level.addNoise(clean, drawn.noise()), compute.type());
     DenoisingUnet unet = model.denoisingUnet();
     Tensor output = denoise(noisy, timesteps, unet.prepare(conditions).with(checkpoints));
-    return losses(output, clean, noise, timesteps, encoded.reference()).with(checkpoints);
+    return losses(output, clean, drawn.noise(), timesteps, encoded.reference()).with(checkpoints);
+  }
+
+  /**
+   * What the losses of a pass are made of besides the weights, by name, for clips with one sentence
+   * each: the batch itself, {@code noise} and {@code timesteps}, the noise of previous frames
+   * ({@code shake}, in a row), and 1 or 0 for what is kept or left out.
+   */
+  Map<String, Tensor> inputs(ClipInputs batch, long pass) {
+    ClipChance chance = chance(batch, pass);
+    Encoded encoded = encode(batch);
+    Drawn drawn = draw(batch, encoded, chance, pass);
+    Left left = drawn.left();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    inputs.put("references", batch.clips().references());
+    inputs.put("frames", batch.clips().frames());
+    inputs.put("flow", batch.clips().flow());
+    inputs.put("features", batch.features());
+    inputs.put("heard_by", batch.heardBy());
+    inputs.put("beat_classes", batch.beatClasses());
+    inputs.put("beat_phases", batch.beatPhases());
+    inputs.put("ids", ids(said(batch.prompts(), left.text())));
+    inputs.put("timesteps", drawn.timesteps());
+    inputs.put("noise", drawn.noise());
+    inputs.put("kept_music", kept(left.music(), 1, 1));
+    inputs.put("kept_beat", kept(left.beat(), 1, 1));
+    inputs.put("kept_bank", kept(new boolean[] {left.bank()}, 1, 1));
+    if (inRow) {
+      inputs.put("kept_previous", kept(left.previous(), 1, 1));
+      inputs.put("shake", shake(chance, previousLatents(encoded, batch.count())));
+    }
+    return inputs;
   }
 
   private Stage.Losses losses(
@@ -225,25 +277,32 @@ final class ClipPass {
 
   /** Tokens of every sentence; one that is said of many frames is read once. */
   private Tensor text(List<String> prompts, boolean[] left) {
-    int each = prompts.size() / left.length;
-    List<String> said =
-        IntStream.range(0, prompts.size())
-            .mapToObj(i -> left[i / each] ? "" : prompts.get(i))
-            .toList();
+    List<String> said = said(prompts, left);
     List<String> different = said.stream().distinct().toList();
-    List<Tensor> rows = new ArrayList<>();
-    for (String words : different) {
-      long[] ids = model.tokenizer().encode(words);
-      rows.add(Tensors.of(ids, 1, ids.length));
-    }
-    Tensor ids = Tensors.to(Tensors.cat(0, rows), compute.device());
-    Tensor tokens = Tensors.cast(model.textEncoder().forward(ids), compute.type());
+    Tensor tokens = Tensors.cast(model.textEncoder().forward(ids(different)), compute.type());
     if (different.size() == said.size()) {
       return tokens;
     }
     long[] places = said.stream().mapToLong(different::indexOf).toArray();
     Tensor index = Tensors.to(Tensors.of(places, places.length), compute.device());
     return tokens.index_select(0, index);
+  }
+
+  private static List<String> said(List<String> prompts, boolean[] left) {
+    int each = prompts.size() / left.length;
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> left[i / each] ? "" : prompts.get(i))
+        .toList();
+  }
+
+  /** Token ids of sentences, int64 [N, M]. */
+  private Tensor ids(List<String> sentences) {
+    List<Tensor> rows = new ArrayList<>();
+    for (String words : sentences) {
+      long[] ids = model.tokenizer().encode(words);
+      rows.add(Tensors.of(ids, 1, ids.length));
+    }
+    return Tensors.to(Tensors.cat(0, rows), compute.device());
   }
 
   /** [B*F, tokens, D]; zeros where the music is left out. */
@@ -285,9 +344,8 @@ final class ClipPass {
       boolean[] left,
       ClipChance chance,
       Checkpoints checkpoints) {
-    Tensor clean = rows(encoded.frames(), text.size(0), 0, previous());
-    Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
-    Tensor shaken = clean.add(chance.normalLike("previous noise", clean).mul(level));
+    Tensor clean = previousLatents(encoded, text.size(0));
+    Tensor shaken = clean.add(shake(chance, clean));
     Tensor there = kept(left, previous(), 4);
     Tensor latents = Tensors.cast(shaken, compute.type()).mul(there);
     return model
@@ -296,6 +354,16 @@ final class ClipPass {
             Tensors.cat(0, reference, latents),
             Tensors.cat(0, text, Tensors.repeatRows(text, previous())),
             checkpoints);
+  }
+
+  private Tensor previousLatents(Encoded encoded, long clips) {
+    return rows(encoded.frames(), clips, 0, previous());
+  }
+
+  /** The noise of previous frames [B*P, C, h, w], of a level of its own in each. */
+  private Tensor shake(ClipChance chance, Tensor clean) {
+    Tensor level = Tensors.scale(chance.uniformRows("previous level", previous()), PREVIOUS_NOISE);
+    return chance.normalLike("previous noise", clean).mul(level);
   }
 
   /** 0 for rows that are left out, else 1; {@code times} rows per clip, with a number of axes. */

@@ -142,6 +142,11 @@ final class ClipStage implements Stage<ClipInputs> {
     return pass.losses(batch, number);
   }
 
+  @Override
+  public Map<String, Tensor> inputs(ClipInputs batch, long number) {
+    return dancing ? pass.inputs(batch, number) : Stage.super.inputs(batch, number);
+  }
+
   /** Per clip a row of generated frames above one of the truth, the reference in front. */
   @Override
   public Sheet sheet() {

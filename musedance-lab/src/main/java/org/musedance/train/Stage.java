@@ -9,6 +9,7 @@ import org.musedance.dataset.Pictures;
 import org.musedance.tensor.Checkpoints;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 
 /**
  * What differs between the trainings: the networks, what of them is trained, how a batch becomes a
@@ -37,6 +38,18 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
    * function of the pass.
    */
   Losses losses(B batch, long pass);
+
+  /**
+   * What the losses of a pass are made of besides the weights, by name, so that another program can
+   * compute them.
+   *
+   * @throws UserError unless it is the motion stage
+   */
+  default Map<String, Tensor> inputs(B batch, long pass) {
+    throw new UserError(
+        "stage must be motion where another program computes the same, but is another; give such a"
+            + " configuration, as configs/mini-moments-2.yaml");
+  }
 
   /** What a person should know of each clip of a pass: its words, its music, where it is from. */
   List<Map<String, String>> describe(long pass);

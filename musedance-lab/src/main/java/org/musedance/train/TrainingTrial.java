@@ -1,11 +1,19 @@
 package org.musedance.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 import org.musedance.dataset.SongBank;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.parallel.RankGroup;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.TensorScope;
+import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
+import org.musedance.weights.WeightsFile;
 
 /**
  * Steps of a training that measure what it takes. Clips are drawn from the dance world whatever the
@@ -16,6 +24,10 @@ import org.musedance.tensor.TensorScope;
  */
 public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseable {
   private static final int SONGS = 4;
+  private static final int CHECKED = 2;
+
+  /** As many batches as are made ahead: what they bought is not counted. */
+  private static final int WARM_UP = 4;
 
   private final TrainConfig config;
   private final Stage<B> stage;
@@ -87,9 +99,15 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
       }
     }
     long start = System.nanoTime();
-    double rate = config.optimiser().rate(number, config.steps());
-    double norm = optimiser.step(weights.gradient(), number, rate);
+    double norm = update(number);
     return new Step(loss, norm, seconds + since(start));
+  }
+
+  private double update(long number) {
+    try (TensorScope scope = TensorScope.open()) {
+      double rate = config.optimiser().rate(number, config.steps());
+      return optimiser.step(weights.gradient(), number, rate);
+    }
   }
 
   private double learn(B batch, long pass) {
@@ -100,6 +118,93 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
         weights.collect();
       }
       return losses.total().item_double();
+    }
+  }
+
+  /**
+   * Writes the batches of the first steps to a safetensors file, so that another program can make
+   * the same steps: tensors {@code STEP.NAME} from 0 on, as {@link Stage#inputs} names them. The
+   * first {@value #CHECKED} have their loss and gradients too, by which the other program can show
+   * that it computes the same: {@code STEP.loss} and {@code STEP.gradient.KEY}. Nothing is learnt.
+   *
+   * @return the losses of the checked steps
+   */
+  public List<Double> record(Path file, int steps) throws Exception {
+    if (config.accumulate() > 1 || !config.without().isEmpty()) {
+      throw new UserError(
+          "accumulate must be 1 and without must be empty where another program computes the same,"
+              + " but are "
+              + config.accumulate()
+              + " and "
+              + config.without()
+              + "; change the configuration");
+    }
+    List<Double> losses = new ArrayList<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<B> batches = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open()) {
+      for (int step = 0; step < steps; step++) {
+        B batch = stage.batch(step + 1L);
+        batches.add(batch);
+        String prefix = step + ".";
+        stage
+            .inputs(batch, step + 1L)
+            .forEach((name, tensor) -> tensors.put(prefix + name, tensor.cpu().contiguous()));
+        if (step < CHECKED) {
+          losses.add(check(batch, step + 1L, prefix, tensors));
+        }
+      }
+      WeightsFile.save(file, tensors, options(steps));
+    } finally {
+      for (B batch : batches) {
+        batch.close();
+      }
+    }
+    return losses;
+  }
+
+  private double check(B batch, long pass, String prefix, Map<String, Tensor> into) {
+    weights.clearGradient();
+    double loss = learn(batch, pass);
+    into.put(prefix + "loss", Tensors.of(new float[] {(float) loss}, 1));
+    Tensor gradient = weights.gradient().cpu().clone();
+    weights
+        .cut(gradient)
+        .forEach((key, each) -> into.put(prefix + "gradient." + key, each.contiguous()));
+    return loss;
+  }
+
+  /** What an optimiser needs to know. */
+  private Map<String, String> options(int steps) {
+    TrainConfig.Optimiser optimiser = config.optimiser();
+    Map<String, Number> options = new LinkedHashMap<>();
+    options.put("batches", steps);
+    options.put("learning_rate", optimiser.learningRate());
+    options.put("beta1", optimiser.beta1());
+    options.put("beta2", optimiser.beta2());
+    options.put("weight_decay", optimiser.weightDecay());
+    options.put("clip_norm", optimiser.clipNorm());
+    options.put("ema", optimiser.ema());
+    Map<String, String> texts = new LinkedHashMap<>();
+    options.forEach((name, number) -> texts.put(name, number.toString()));
+    return texts;
+  }
+
+  /** Seconds per step where batches are made beside the steps, as a training does it. */
+  public double secondsWithData(int steps) throws Exception {
+    try (Feeder<B> feeder = new Feeder<>(stage::batch, 1, steps + WARM_UP)) {
+      long start = System.nanoTime();
+      for (long number = 1; number <= steps + WARM_UP; number++) {
+        if (number == WARM_UP + 1) {
+          start = System.nanoTime();
+        }
+        weights.clearGradient();
+        try (B batch = feeder.next()) {
+          learn(batch, number);
+        }
+        update(number);
+      }
+      return since(start) / steps;
     }
   }
 
