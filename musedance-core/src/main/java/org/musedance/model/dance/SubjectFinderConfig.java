@@ -7,8 +7,8 @@ import org.musedance.model.ConfigJson;
 /**
  * Sizes of a {@link SubjectFinder}.
  *
- * @param channels widths from a quarter of the picture's size down, each at half the size of the one
- *     before; multiples of {@value SubjectFinder#GROUPS}
+ * @param channels widths from a quarter of the picture's size down, each at half the size of the
+ *     one before; multiples of {@value SubjectFinder#GROUPS}
  */
 public record SubjectFinderConfig(List<Integer> channels) {
   public SubjectFinderConfig {
