@@ -41,6 +41,14 @@ final class AnimateCommand implements Runnable {
   private Path image;
 
   @Option(
+      names = "--subject",
+      paramLabel = "WHERE",
+      description =
+          "What of the picture may move: x,y,width,height as shares of it from 0 to 1, a mask's file"
+              + " (white moves), or all; else the dancer that the model finds.")
+  private String subject;
+
+  @Option(
       names = {"-m", "--music"},
       required = true,
       paramLabel = "FILE",
@@ -178,6 +186,9 @@ final class AnimateCommand implements Runnable {
     sampling.sampler().ifPresent(builder::sampler);
     sampling.steps().ifPresent(builder::steps);
     sampling.guidance().ifPresent(builder::guidance);
+    if (subject != null) {
+      builder.subject(Subjects.parse(subject));
+    }
     if (guidanceMusic != null) {
       builder.guidanceMusic(guidanceMusic);
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code musedance train text|vae|appearance|motion|decoder}. */
+/** {@code musedance train text|vae|subject|appearance|motion|decoder}. */
 @Command(
     name = "train",
     subcommands = TrainStatusCommand.class,
@@ -35,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "STAGE",
       arity = "0..1",
-      description = "text, vae, appearance, motion or decoder")
+      description = "text, vae, subject, appearance, motion or decoder")
   private String stage;
 
   @Option(names = "--config", description = "training configuration (YAML), must be given")

@@ -149,6 +149,43 @@ class AnimateCommandTest {
     assertThat(made()).isEmpty();
   }
 
+  @Test
+  void aSubjectIsFourNumbersOrAMaskOrAll() throws IOException {
+    String wayOut = "; 0.25,0,0.5,1 is the middle half";
+    assertSentence(
+        animate("--subject", "0.1,0.2,0.3"),
+        "musedance: subject must be four numbers x,y,width,height, but was 0.1,0.2,0.3" + wayOut);
+    assertSentence(
+        animate("--subject", "0.1,left,0.3,0.4"),
+        "musedance: subject must be four numbers x,y,width,height, the file of a mask or all, but"
+            + " has left in place of a number"
+            + wayOut);
+    assertSentence(
+        animate("--subject", "120,40,300,500"),
+        "musedance: subject must be x,y,width,height inside the picture, as shares");
+    assertSentence(
+        animate("--subject", "0.1,0.1,0,0.5"),
+        "musedance: subject must be x,y,width,height inside the picture, as shares");
+    assertSentence(animate("--subject", "none.png"), "musedance: picture none.png must be an ex");
+    assertSentence(
+        animate("--subject", "all", "--model", "../configs/sd15", "--dry-run"),
+        "musedance: subject must be given only to a model that moves the picture's own pixels");
+    assertThat(made()).isEmpty();
+  }
+
+  @Test
+  void whereTheSubjectIsReachesTheVideo() {
+    Path mask = folder.resolve("mask.png");
+    PictureWriter.png(Picture.filled(30, 40, new Rgb(255, 255, 255)), mask);
+
+    assertSentence(
+        animate("--model", model.toString(), "--subject", mask.toString()),
+        "musedance: subject mask " + mask + " must have the shape of the upright picture, 40 x 30");
+    assertThat(
+            animate("--model", model.toString(), "--subject", "0.2,0,0.5,1", "--steps", "1").err())
+        .contains("dancing, clip 1 of 2");
+  }
+
   private static void assertSentence(CommandLineRun run, String beginning) {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith(beginning).hasLineCount(1);

@@ -16,6 +16,8 @@ import org.musedance.text.PromptTimeline;
  * found out when they are read.
  *
  * @param image the picture that shall dance
+ * @param subject what of it may move; absent: what the model takes for the dancer, if it looks for
+ *     one, else everything
  * @param music a sound or video file
  * @param prompt what it shall do, over time
  * @param output the MP4 file to write
@@ -36,6 +38,7 @@ import org.musedance.text.PromptTimeline;
  */
 public record AnimationRequest(
     Path image,
+    Optional<SubjectArea> subject,
     Path music,
     PromptTimeline prompt,
     Path output,
@@ -131,6 +134,7 @@ public record AnimationRequest(
     private final Path image;
     private final Path music;
     private final Path output;
+    private Optional<SubjectArea> subject = Optional.empty();
     private PromptTimeline prompt = PromptTimeline.of(DEFAULT_PROMPT);
     private Optional<SamplerKind> sampler = Optional.empty();
     private LongVideo longVideo = LongVideo.CLIPS;
@@ -151,6 +155,11 @@ public record AnimationRequest(
       this.image = image;
       this.music = music;
       this.output = output;
+    }
+
+    public Builder subject(SubjectArea area) {
+      subject = Optional.of(area);
+      return this;
     }
 
     public Builder prompt(PromptTimeline timeline) {
@@ -236,6 +245,7 @@ public record AnimationRequest(
     public AnimationRequest build() {
       return new AnimationRequest(
           image,
+          subject,
           music,
           prompt,
           output,

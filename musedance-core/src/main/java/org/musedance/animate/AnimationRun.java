@@ -41,7 +41,14 @@ public final class AnimationRun {
           HeardMusic.listen(inputs.sound(), model.networks().ears(), plan.framesPerSecond());
       meter.stage(Stage.LOOKING);
       ClipGenerator clips =
-          new DancingClips(model, plan, inputs.picture(), music, request.prompt(), request.seed());
+          new DancingClips(
+              model,
+              plan,
+              inputs.picture(),
+              request.subject(),
+              music,
+              request.prompt(),
+              request.seed());
       generate(plan, clips, meter, sinks);
       meter.stage(Stage.WRITING);
       sinks.close();

@@ -10,6 +10,7 @@ import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.UserError;
 
 /**
  * Makes pictures dance.
@@ -77,9 +78,21 @@ public final class Animator {
     return config.joint() ? config.workSize() : Math.min(config.workSize(), maxSide);
   }
 
+  private static void check(SubjectArea area, Picture picture, MuseDanceConfig config) {
+    if (!config.joint()) {
+      throw new UserError(
+          "subject must be given only to a model that moves the picture's own pixels, with flow_channels 2, but %s paints every frame anew; leave it out"
+              .formatted(config.name()));
+    }
+    if (area instanceof SubjectArea.Painted painted) {
+      painted.requireShapeOf(picture);
+    }
+  }
+
   static AnimationPlan plan(DanceModel model, Inputs inputs) {
     MuseDanceConfig config = model.config();
     AnimationRequest request = inputs.request();
+    request.subject().ifPresent(area -> check(area, inputs.picture(), config));
     double rate = request.framesPerSecond().orElse(config.framesPerSecond());
     double seconds = inputs.sound().seconds();
     AnimationPlan plan =

@@ -27,17 +27,32 @@ final class Canvas {
   private final Framing framing;
   private final MuseDanceModel.ReferencePicture reference;
   private final Tensor pixels;
+  private final Tensor subject;
   private final ScalarType type;
 
-  /** Encodes a picture. */
-  Canvas(MuseDanceModel networks, Picture picture, Framing framing, Compute compute) {
+  /**
+   * Encodes a picture.
+   *
+   * @param area what of it may move; absent: what the model takes for the dancer
+   */
+  Canvas(
+      MuseDanceModel networks,
+      Picture picture,
+      Optional<SubjectArea> area,
+      Framing framing,
+      Compute compute) {
     this.networks = networks;
     this.framing = framing;
     Compute exact = compute.with(ScalarType.Float);
     type = compute.type();
-    MuseDanceModel.ReferencePicture seen = networks.look(Pixels.of(framing.work(picture), exact));
+    Tensor work = Pixels.of(framing.work(picture), exact);
+    MuseDanceModel.ReferencePicture seen = networks.look(work);
     reference = networks.config().joint() ? seen.decodedIn(compute.type()) : seen;
     pixels = networks.config().joint() ? Pixels.of(framing.output(picture), exact) : null;
+    subject =
+        networks.config().joint()
+            ? new SubjectMask(networks.subjectFinder(), framing, exact).of(area, work)
+            : null;
   }
 
   /** The latent of the picture at rest, [1, C, h, w]. */
@@ -82,13 +97,15 @@ final class Canvas {
     return framing.output(Pixels.picture(framing.content(image)));
   }
 
-  /** The motion of the picture itself, without that of the padding around it. */
+  /** The motion of the subject in the picture itself, without the padding around it. */
   private ReferenceDecoder.Motion motion(Tensor latents) {
     ReferenceDecoder.Motion motion = networks.decode(latents, reference);
-    return new ReferenceDecoder.Motion(
-        motion.coarseFlow(),
-        framing.content(motion.flow()),
-        framing.content(motion.visibleLogit()),
-        framing.content(motion.painted()));
+    ReferenceDecoder.Motion shown =
+        new ReferenceDecoder.Motion(
+            motion.coarseFlow(),
+            framing.content(motion.flow()),
+            framing.content(motion.visibleLogit()),
+            framing.content(motion.painted()));
+    return subject == null ? shown : shown.of(subject);
   }
 }

@@ -1,5 +1,6 @@
 package org.musedance.animate;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
@@ -17,10 +18,11 @@ final class DancingClips implements ClipGenerator {
       DanceModel model,
       AnimationPlan plan,
       Picture picture,
+      Optional<SubjectArea> area,
       HeardMusic music,
       PromptTimeline prompt,
       long seed) {
-    Scene scene = new Scene(model, plan, picture, music, prompt, seed);
+    Scene scene = new Scene(model, plan, picture, area, music, prompt, seed);
     Sampler sampler = plan.sampling().sampler();
     canvas = scene.canvas();
     latents =

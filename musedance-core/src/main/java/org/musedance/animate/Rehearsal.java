@@ -64,7 +64,8 @@ public record Rehearsal(DanceModel model, Sampling sampling, LongVideo longVideo
     AnimationPlan plan = plan(picture, sound);
     try (TensorScope scope = TensorScope.open()) {
       HeardMusic music = HeardMusic.listen(sound, model.networks().ears(), plan.framesPerSecond());
-      DancingClips clips = new DancingClips(model, plan, picture, music, prompt, seed);
+      DancingClips clips =
+          new DancingClips(model, plan, picture, Optional.empty(), music, prompt, seed);
       plan.clips().forEach(clip -> clips.generateMoved(clip, step -> {}, frames));
     }
   }

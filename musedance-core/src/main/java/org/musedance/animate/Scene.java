@@ -1,5 +1,6 @@
 package org.musedance.animate;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -43,6 +44,7 @@ final class Scene {
       DanceModel model,
       AnimationPlan plan,
       Picture picture,
+      Optional<SubjectArea> area,
       HeardMusic music,
       PromptTimeline prompt,
       long seed) {
@@ -58,7 +60,7 @@ final class Scene {
       Tensor pixels = Pixels.of(picture, compute.with(ScalarType.Float));
       prompts = new PromptTokens(prompt, framesPerSecond, networks, pixels, compute);
       heard = new HeardClips(networks, music, framesPerSecond, compute);
-      canvas = new Canvas(networks, picture, plan.framing(), compute);
+      canvas = new Canvas(networks, picture, area, plan.framing(), compute);
     }
   }
 

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.musedance.animate.AnimationRequest.Builder;
+import org.musedance.media.Picture;
 import org.musedance.media.Rgb;
 import org.musedance.tensor.UserError;
 
@@ -57,6 +59,36 @@ class AnimationRequestTest {
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(sentence)
         .hasMessageMatching("[^\\n]+; [^\\n]+");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-0.1, 0, 0.5, 0.5",
+    "0, 0, 0, 0.5",
+    "0, 0, 0.5, -1",
+    "0.6, 0, 0.5, 1",
+    "0, 0.5, 1, 0.6",
+    "120, 40, 300, 500",
+    "0, 0, NaN, 1"
+  })
+  void aSubjectsBoxLiesInThePicture(double x, double y, double width, double height) {
+    assertThatThrownBy(() -> new SubjectArea.Box(x, y, width, height))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "subject must be x,y,width,height inside the picture, as shares of its width and height"
+                + " from 0 to 1 with a size above 0, but was %s,%s,%s,%s; 0.25,0,0.5,1 is the"
+                + " middle half",
+            x, y, width, height);
+  }
+
+  @Test
+  void aMaskShowsSomething() {
+    Picture dark = Picture.filled(4, 4, new Rgb(20, 20, 20));
+    assertThatThrownBy(() -> new SubjectArea.Painted(dark, "mask.png"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "subject mask mask.png must be white where the picture may move, but is dark"
+                + " everywhere; paint the dancer white");
   }
 
   @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -22,9 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.musedance.animate.Progress.Stage;
 import org.musedance.diffusion.SamplerKind;
+import org.musedance.media.JpegSegments;
 import org.musedance.media.Picture;
 import org.musedance.media.PictureReader;
 import org.musedance.media.PictureWriter;
+import org.musedance.media.Rgb;
 import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
 import org.musedance.media.SoundWriter;
@@ -246,7 +252,8 @@ class AnimatorTest {
     Animator.Inputs inputs = Animator.Inputs.read(request, dance.config());
     HeardMusic heard = HeardMusic.listen(inputs.sound(), dance.networks().ears(), 12);
     AnimationPlan plan = Animator.plan(dance, inputs);
-    return new DancingClips(dance, plan, inputs.picture(), heard, request.prompt(), 0);
+    return new DancingClips(
+        dance, plan, inputs.picture(), Optional.empty(), heard, request.prompt(), 0);
   }
 
   @Test
@@ -301,9 +308,10 @@ class AnimatorTest {
     Framing framing = Framing.of(90, 60, 90, TinyModel.WORK_SIZE);
     try (NoGrad off = NoGrad.enter();
         TensorScope scope = TensorScope.open()) {
-      Canvas exact = new Canvas(dance.networks(), picture, framing, Compute.cpu());
+      Canvas exact =
+          new Canvas(dance.networks(), picture, Optional.empty(), framing, Compute.cpu());
       Compute half = Compute.cpu().with(ScalarType.BFloat16);
-      Canvas fast = new Canvas(dance.networks(), picture, framing, half);
+      Canvas fast = new Canvas(dance.networks(), picture, Optional.empty(), framing, half);
       Tensor noise = Seeds.frameNoise(1, 0, Tensors.shape(exact.still()));
       Tensor latents = exact.still().add(Tensors.scale(noise, 0.3));
 
@@ -395,6 +403,91 @@ class AnimatorTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  /** White on its right third. */
+  private SubjectArea rightThird(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3 % width >= 2 * width / 3 ? 255 : 0);
+    }
+    Path mask = folder.resolve("mask.png");
+    PictureWriter.png(new Picture(width, height, rgb), mask);
+    return SubjectArea.painted(mask);
+  }
+
+  private static int greatestDifference(Picture one, Picture other, int left, int width) {
+    return greatestDifference(
+        one.crop(left, 0, width, one.height()), other.crop(left, 0, width, other.height()));
+  }
+
+  @Test
+  void onlyWhatIsWhiteInTheMaskMoves() {
+    Picture rest = PictureReader.read(image);
+    Picture masked = frames(request().subject(rightThird(90, 60))).get(7);
+    Picture free = frames(request().subject(new SubjectArea.Everything())).get(7);
+
+    // the mask's edge and what moves over it lie between
+    assertThat(greatestDifference(masked, rest, 0, 45)).isLessThanOrEqualTo(1);
+    assertThat(greatestDifference(masked, rest, 70, 20)).isGreaterThan(20);
+    assertThat(greatestDifference(free, rest, 0, 45)).isGreaterThan(20);
+  }
+
+  /** Stored lying on its side, as a camera does; the mask is made from what a viewer shows. */
+  @Test
+  void aMaskFitsAPictureThatIsTurnedWhenItIsRead() throws IOException {
+    Path turned = folder.resolve("turned.jpg");
+    Files.write(turned, JpegSegments.withOrientation(jpeg(checks(60, 90)), 6));
+    Picture rest = PictureReader.read(turned);
+    AnimationRequest.Builder request =
+        AnimationRequest.builder(turned, music, output).seconds(SECONDS).steps(2);
+    Picture masked = frames(request.subject(rightThird(90, 60))).get(7);
+
+    assertThat(rest.width()).isEqualTo(90);
+    assertThat(greatestDifference(masked, rest, 0, 45)).isLessThanOrEqualTo(1);
+    assertThat(greatestDifference(masked, rest, 70, 20)).isGreaterThan(20);
+    assertThatThrownBy(() -> frames(request.subject(rightThird(60, 90))))
+        .isInstanceOf(UserError.class)
+        .hasMessageMatching(
+            "subject mask .*mask.png must have the shape of the upright picture, 90 x 60, but is"
+                + " 60 x 90; make it from the picture as a viewer shows it");
+  }
+
+  private static byte[] jpeg(Picture picture) throws IOException {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < picture.width() * picture.height(); i++) {
+      Rgb colour = picture.at(i % picture.width(), i / picture.width());
+      image.setRGB(
+          i % picture.width(),
+          i / picture.width(),
+          colour.red() << 16 | colour.green() << 8 | colour.blue());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aBoxKeepsTheRestStill() {
+    Picture rest = PictureReader.read(image);
+    SubjectArea right = new SubjectArea.Box(0.67, 0, 0.33, 1);
+    Picture boxed = frames(request().subject(right)).get(7);
+
+    assertThat(greatestDifference(boxed, rest, 0, 45)).isLessThanOrEqualTo(1);
+    assertThat(greatestDifference(boxed, rest, 70, 20)).isGreaterThan(20);
+  }
+
+  @Test
+  void aPictureThatIsPaintedAnewHasNoSubject() {
+    AnimationRequest request = request().subject(new SubjectArea.Everything()).build();
+
+    assertThatThrownBy(
+            () -> Animator.plan(Path.of("..", "configs", "sd15"), Compute.cpu(), request))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "subject must be given only to a model that moves the picture's own pixels, with"
+                + " flow_channels 2, but sd15 paints every frame anew; leave it out");
   }
 
   @Test

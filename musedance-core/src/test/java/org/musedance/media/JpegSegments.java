@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Puts marker segments into JPEG files, right behind the start-of-image marker. */
-final class JpegSegments {
+public final class JpegSegments {
   private static final int APP1 = 0xFFE1;
   private static final int APP2 = 0xFFE2;
 
   private JpegSegments() {}
 
   /** With an EXIF segment whose only entry is the orientation (TIFF tag 0x0112, a SHORT). */
-  static byte[] withOrientation(byte[] jpeg, int orientation) {
+  public static byte[] withOrientation(byte[] jpeg, int orientation) {
     ByteBuffer exif = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4);
     exif.put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
     exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);

@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.musedance.dataset.SongBank;
 import org.musedance.diffusion.SchedulerConfig;
@@ -10,6 +11,8 @@ import org.musedance.tensor.UserError;
 
 /** The stages by name. */
 final class Stages {
+  private static final Set<String> SILENT = Set.of("text", "subject");
+
   private Stages() {}
 
   /**
@@ -21,10 +24,11 @@ final class Stages {
       Supplier<SongBank> world,
       Share share,
       Compute compute) {
-    boolean silent = config.stage().equals("text") || config.data().shards() != null;
+    boolean silent = SILENT.contains(config.stage()) || config.data().shards() != null;
     SongBank songs = silent ? null : world.get();
     return switch (config.stage()) {
       case "text" -> new TextStage(model, config, share, compute);
+      case "subject" -> new SubjectStage(model, config, share, compute);
       case "vae" -> new VaeStage(model, config, songs, share, compute);
       case "appearance" ->
           ClipStage.appearance(model, scheduler(config), config, songs, share, compute);
@@ -32,7 +36,8 @@ final class Stages {
       case "motion" -> ClipStage.motion(model, scheduler(config), config, songs, share, compute);
       default ->
           throw new UserError(
-              "stage must be text, vae, appearance, motion or decoder, but was " + config.stage());
+              "stage must be text, vae, subject, appearance, motion or decoder, but was "
+                  + config.stage());
     };
   }
 

@@ -23,7 +23,7 @@ import org.musedance.tensor.UserError;
 /**
  * One training run, read from YAML; unknown keys are refused.
  *
- * @param stage text, vae, appearance, motion or decoder
+ * @param stage text, vae, subject, appearance, motion or decoder
  * @param model folder of the model to start from: with weights, or configurations alone
  * @param seed of weights, data and noise
  * @param steps optimiser steps in all
@@ -76,14 +76,17 @@ public record TrainConfig(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   private static final Set<String> STAGES =
-      Set.of("text", "vae", "appearance", "motion", "decoder");
+      Set.of("text", "vae", "subject", "appearance", "motion", "decoder");
+
+  /** Those that never see the same twice. */
+  private static final Set<String> FRESH_STAGES = Set.of("text", "vae", "subject");
 
   private static final Set<String> CLIP_STAGES = Set.of("appearance", "motion");
 
   public TrainConfig {
     if (stage == null || !STAGES.contains(stage)) {
       throw new UserError(
-          "stage must be text, vae, appearance, motion or decoder, but was "
+          "stage must be text, vae, subject, appearance, motion or decoder, but was "
               + stage
               + "; see configs/");
     }
@@ -95,7 +98,7 @@ public record TrainConfig(
       throw new UserError(
           "hallo must be given only in the stage motion, but was in " + stage + "; leave it out");
     }
-    if (data != null && data.clips() > 0 && ("vae".equals(stage) || "text".equals(stage))) {
+    if (data != null && data.clips() > 0 && FRESH_STAGES.contains(stage)) {
       throw new UserError(
           "data.clips must be given only in the stages appearance, motion and decoder, but was in "
               + stage

@@ -137,8 +137,10 @@ class TrainConfigTest {
     assertRefused(SHORT + "keep: 0\n", "keep must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
     assertRefused(
-        SHORT.replace("stage: motion", "stage: dance"), "stage must be text, vae, appearance");
-    assertRefused(SHORT.replace("stage: motion\n", ""), "stage must be text, vae, appearance");
+        SHORT.replace("stage: motion", "stage: dance"),
+        "stage must be text, vae, subject, appearance");
+    assertRefused(
+        SHORT.replace("stage: motion\n", ""), "stage must be text, vae, subject, appearance");
     assertRefused(SHORT.replace("model: configs/mini\n", ""), "model must be a model folder");
     assertRefused(SHORT + "data: {songs: 0, song_seconds: 16}\n", "songs must be at least 1");
     assertRefused(SHORT + "data: {shards: clips, buffer: 0}\n", "buffer must be at least 1");

@@ -2,6 +2,7 @@ package org.musedance.model.dance;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,6 +25,9 @@ public final class ReferenceDecoder extends Layer {
   public static final int STRIDE = 8;
 
   private static final double REFINEMENT = 2;
+
+  /** Painted so thin, a pixel keeps its value. */
+  private static final double LEAST_CHANCE = 1e-7;
 
   private final Conv2d framesIn;
   private final Conv2d flowIn;
@@ -99,6 +103,26 @@ public final class ReferenceDecoder extends Layer {
    * @param painted [N, 3, H, W] in [-1, 1]
    */
   public record Motion(Tensor coarseFlow, Tensor flow, Tensor visibleLogit, Tensor painted) {
+    /**
+     * The same motion of a subject alone, everything else at rest. A place moves as far as it
+     * belongs to the subject in the picture at rest, or as what is moved there does: so uncovered
+     * ground can be painted, and the subject can go where it was not.
+     *
+     * @param subject [1, 1, H, W] from 0 to 1, where it is in the picture at rest
+     */
+    public Motion of(Tensor subject) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor here = subject.expand(flow.size(0), -1, -1, -1);
+        Tensor moves = torch.maximum(here, Warp.apply(here, flow));
+        Tensor hidden = torch.sigmoid(visibleLogit.neg()).mul(moves);
+        return new Motion(
+            coarseFlow,
+            scope.keep(flow.mul(moves)),
+            scope.keep(torch.logit(hidden, new DoubleOptional(LEAST_CHANCE)).neg()),
+            painted);
+      }
+    }
+
     /** Moves a picture [N or 1, 3, H', W'] in [-1, 1] of any size; gives [N, 3, H', W']. */
     public Tensor compose(Tensor picture) {
       try (TensorScope scope = TensorScope.open()) {

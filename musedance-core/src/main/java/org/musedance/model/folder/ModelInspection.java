@@ -45,7 +45,7 @@ public record ModelInspection(MuseDanceConfig config, List<InspectedComponent> c
 
   private static InspectedComponent component(Path folder, String name, Layer layer) {
     if (!MuseDanceModel.hasWeights(folder.resolve(name))) {
-      return InspectedComponent.untrained(name, !name.equals(MuseDanceModel.POSE_GUIDER));
+      return InspectedComponent.untrained(name, !MuseDanceModel.OPTIONAL.contains(name));
     }
     try (Weights weights = Weights.open(folder.resolve(name))) {
       return InspectedComponent.of(name, weights, layer);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,6 +27,8 @@ import org.musedance.model.dance.PoseGuider;
 import org.musedance.model.dance.PoseGuiderConfig;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.dance.ReferenceDecoderConfig;
+import org.musedance.model.dance.SubjectFinder;
+import org.musedance.model.dance.SubjectFinderConfig;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.ReferenceUnet;
 import org.musedance.model.unet.UnetConfig;
@@ -53,6 +56,11 @@ import org.musedance.weights.WeightsFile;
  */
 public final class MuseDanceModel {
   static final String POSE_GUIDER = "pose_guider";
+  static final String SUBJECT_FINDER = "subject_finder";
+
+  /** Components that a model for use can do without. */
+  static final Set<String> OPTIONAL = Set.of(POSE_GUIDER, SUBJECT_FINDER);
+
   private static final String IMAGE_ENCODER = "image_encoder";
 
   private final MuseDanceConfig config;
@@ -60,6 +68,7 @@ public final class MuseDanceModel {
   private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
+  private final SubjectFinder subjectFinder;
   private final ClipTokenizer tokenizer;
   private final ClipTextModel textEncoder;
   private final ClipVisionModel imageEncoder;
@@ -79,6 +88,11 @@ public final class MuseDanceModel {
                 "reference_decoder",
                 new ReferenceDecoder(
                     ReferenceDecoderConfig.read(folder.resolve("reference_decoder/config.json"))))
+            : null;
+    Path finder = folder.resolve(SUBJECT_FINDER).resolve("config.json");
+    subjectFinder =
+        config.joint() && Files.exists(finder)
+            ? add(SUBJECT_FINDER, new SubjectFinder(SubjectFinderConfig.read(finder)))
             : null;
     tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
     textEncoder =
@@ -151,13 +165,17 @@ public final class MuseDanceModel {
   }
 
   /**
-   * For use: every component must be there, but for the pose guider, which only training needs.
+   * For use: every component must be there, but for the pose guider, which only training needs, and
+   * the subject finder, without which everything in a picture may move.
    *
    * @throws UserError naming what is missing
    */
   public static MuseDanceModel load(Path folder, Compute compute) {
     MuseDanceModel model = new MuseDanceModel(folder);
     model.components.remove(POSE_GUIDER);
+    if (!hasWeights(folder.resolve(SUBJECT_FINDER))) {
+      model.components.remove(SUBJECT_FINDER);
+    }
     model.components.keySet().forEach(name -> model.load(folder, name, compute));
     return model;
   }
@@ -359,5 +377,10 @@ public final class MuseDanceModel {
   /** Only with joint latents, else null. */
   public ReferenceDecoder referenceDecoder() {
     return referenceDecoder;
+  }
+
+  /** Only where the folder has one, and for use only where it is trained; else null. */
+  public SubjectFinder subjectFinder() {
+    return components.containsKey(SUBJECT_FINDER) ? subjectFinder : null;
   }
 }

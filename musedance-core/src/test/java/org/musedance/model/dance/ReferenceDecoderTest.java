@@ -21,6 +21,9 @@ class ReferenceDecoderTest {
       new ReferenceDecoderConfig(4, List.of(6, 5), List.of(8, 7, 6), 8);
   private static final Offset<Float> ROUNDING = Offset.offset(1e-5f);
 
+  /** What the least chance of being painted leaves, far below a grey level (8e-3). */
+  private static final Offset<Float> NEARLY = Offset.offset(1e-4f);
+
   /** A logit whose logistic function is 1 in f32, and 0 when negated, to 1e-21. */
   private static final double SURE = 50;
 
@@ -107,6 +110,70 @@ class ReferenceDecoderTest {
 
       assertThat(Tensors.floats(hidden.compose(Seeds.frameNoise(1, 0, 1, 3, 8, 8))))
           .containsExactly(Tensors.floats(paint), ROUNDING);
+    }
+  }
+
+  /** A picture that goes left by two of eight pixels, its left half being the subject. */
+  @Test
+  void onlyTheSubjectMoves() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor flow = Tensors.cat(1, Tensors.shift(zero, 2), zero);
+      Tensor paint = zero.expand(-1, 3, -1, -1);
+      Tensor picture = Seeds.frameNoise(1, 0, 1, 3, 8, 8);
+      Tensor ones = Tensors.shift(zero, 1);
+      Tensor subject = Tensors.cat(3, ones.narrow(3, 0, 4), zero.narrow(3, 0, 4));
+      ReferenceDecoder.Motion all =
+          new ReferenceDecoder.Motion(flow, flow, Tensors.shift(zero, SURE), paint);
+
+      Tensor moved = all.of(subject).compose(picture);
+
+      assertThat(Tensors.floats(moved.narrow(3, 0, 4)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 2, 4)), NEARLY);
+      assertThat(Tensors.floats(moved.narrow(3, 4, 4)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 4, 4)), NEARLY);
+    }
+  }
+
+  /** The same picture goes right, over ground that was not the subject's. */
+  @Test
+  void theSubjectGoesWhereItWasNot() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor flow = Tensors.cat(1, Tensors.shift(zero, -2), zero);
+      Tensor paint = zero.expand(-1, 3, -1, -1);
+      Tensor picture = Seeds.frameNoise(1, 0, 1, 3, 8, 8);
+      Tensor ones = Tensors.shift(zero, 1);
+      Tensor subject = Tensors.cat(3, ones.narrow(3, 0, 4), zero.narrow(3, 0, 4));
+      ReferenceDecoder.Motion all =
+          new ReferenceDecoder.Motion(flow, flow, Tensors.shift(zero, SURE), paint);
+
+      Tensor moved = all.of(subject).compose(picture);
+
+      assertThat(Tensors.floats(moved.narrow(3, 2, 4)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 0, 4)), NEARLY);
+      assertThat(Tensors.floats(moved.narrow(3, 6, 2)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 6, 2)), NEARLY);
+    }
+  }
+
+  @Test
+  void groundThatNothingMovesOverIsNotPainted() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor paint = Seeds.frameNoise(1, 1, 1, 3, 8, 8);
+      Tensor picture = Seeds.frameNoise(1, 0, 1, 3, 8, 8);
+      Tensor subject = Tensors.cat(3, Tensors.shift(zero, 1).narrow(3, 0, 4), zero.narrow(3, 0, 4));
+      Tensor still = zero.expand(-1, 2, -1, -1);
+      ReferenceDecoder.Motion hidden =
+          new ReferenceDecoder.Motion(still, still, Tensors.shift(zero, -SURE), paint);
+
+      Tensor composed = hidden.of(subject).compose(picture);
+
+      assertThat(Tensors.floats(composed.narrow(3, 0, 4)))
+          .containsExactly(Tensors.floats(paint.narrow(3, 0, 4)), NEARLY);
+      assertThat(Tensors.floats(composed.narrow(3, 4, 4)))
+          .containsExactly(Tensors.floats(picture.narrow(3, 4, 4)), NEARLY);
     }
   }
 

@@ -47,7 +47,7 @@ class MuseDanceModelTest {
     MuseDanceModel trainedOn = MuseDanceModel.create(folder, 99, CPU);
 
     assertThat(loaded.config()).isEqualTo(model.config());
-    assertThat(loaded.components()).doesNotContainKey("pose_guider").hasSize(7);
+    assertThat(loaded.components()).doesNotContainKey("pose_guider").hasSize(8);
     loaded.components().forEach((name, layer) -> assertEqual(layer, model.components().get(name)));
     model
         .components()
