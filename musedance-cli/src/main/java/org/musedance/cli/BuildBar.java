@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.musedance.dataset.build.BuildProgress;
 
 /**
- * Shows how far a dataset is: a bar with the time left for each phase in a terminal, lines in a
+ * Shows how far a dataset is, with the time left for each phase: a bar in a terminal, lines in a
  * log.
  */
 final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
@@ -17,10 +17,14 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
   /** A log gets about this many lines for each phase. */
   private static final int LINES = 20;
 
+  private static final double NANOS = 1e9;
+
   private final PrintWriter err;
   private final boolean terminal;
   private ProgressBar bar;
   private String phase = "";
+  private long phaseStart = System.nanoTime();
+  private long lastDone = phaseStart;
 
   private BuildBar(PrintWriter err, boolean terminal) {
     this.err = err;
@@ -33,13 +37,27 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
 
   @Override
   public void accept(BuildProgress progress) {
+    if (!phase.equals(progress.phase())) {
+      begin(progress);
+    }
+    lastDone = System.nanoTime();
     if (terminal) {
-      draw(progress);
+      bar.stepTo(progress.done());
+      bar.setExtraMessage(" " + progress.name());
     } else if (isTold(progress)) {
       err.printf(
-          "%s %d of %d: %s%n",
-          progress.phase(), progress.done(), progress.total(), progress.name());
+          "%s %d of %d: %s%s%n",
+          progress.phase(), progress.done(), progress.total(), progress.name(), left(progress));
     }
+  }
+
+  /** At the speed of this phase so far; nothing when it is done. */
+  private String left(BuildProgress progress) {
+    int more = progress.total() - progress.done();
+    long seconds = Math.round((lastDone - phaseStart) / NANOS / progress.done() * more);
+    return more == 0
+        ? ""
+        : String.format(", %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   private static boolean isTold(BuildProgress progress) {
@@ -47,10 +65,11 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
     return progress.done() % step == 0 || progress.done() == progress.total();
   }
 
-  private void draw(BuildProgress progress) {
-    if (!phase.equals(progress.phase())) {
-      close();
-      phase = progress.phase();
+  private void begin(BuildProgress progress) {
+    close();
+    phase = progress.phase();
+    phaseStart = lastDone;
+    if (terminal) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(phase)
@@ -59,8 +78,6 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
               .setUpdateIntervalMillis(INTERVAL_MILLISECONDS)
               .build();
     }
-    bar.stepTo(progress.done());
-    bar.setExtraMessage(" " + progress.name());
   }
 
   @Override

@@ -8,7 +8,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     description = "Make datasets of dance videos, and look into them.",
-    subcommands = {DatasetBuildCommand.class, DatasetWorldCommand.class, DatasetInspect.class})
+    subcommands = {
+      DatasetBuildCommand.class,
+      DatasetWorldCommand.class,
+      DatasetInspect.class,
+      DatasetEncodeCommand.class
+    })
 final class DatasetCommand implements Runnable {
   @Spec private CommandSpec spec;
 

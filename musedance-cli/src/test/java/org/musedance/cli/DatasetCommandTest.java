@@ -33,6 +33,44 @@ class DatasetCommandTest {
   }
 
   @Test
+  void encodesADatasetOnce() throws IOException {
+    Path world = folder.resolve("world");
+    Path model = folder.resolve("model");
+    run("dataset world --clips 3 --size 64 --fps 8 --seconds 1 --split 34,33,33 -o " + world);
+    UntrainedModel.write(model);
+    String encode = "dataset encode %s --model %s --dtype f32 --device cpu".formatted(world, model);
+    CommandLineRun joint = run(encode);
+    Path config = model.resolve("musedance.json");
+    String learntFromPictures =
+        Files.readString(config).replaceAll("\"flow_channels\" *: *2", "\"flow_channels\": 0");
+    Files.writeString(config, learntFromPictures);
+
+    CommandLineRun first = run(encode);
+    CommandLineRun again = run(encode);
+
+    assertThat(joint.exitCode()).isEqualTo(2);
+    assertThat(joint.err()).contains("flow_channels", "must be 0, but is 2");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err())
+        .containsPattern("encoding 1 of 3: world-1-\\d+, \\d+:\\d\\d:\\d\\d left")
+        .containsPattern("encoding 3 of 3: world-1-\\d+\n");
+    assertThat(first.out()).contains("3 clips of 3 shards encoded, 0 shards were there");
+    assertThat(again.out()).contains("0 clips of 0 shards encoded, 3 shards were there");
+    assertThat(world.resolve("train-00000.latents.safetensors")).exists();
+  }
+
+  @Test
+  void namesWhatEncodingNeeds() {
+    CommandLineRun noModel = run("dataset encode " + folder);
+    CommandLineRun noDataset = run("dataset encode %s --model ../configs/mini".formatted(folder));
+
+    assertThat(noModel.exitCode()).isEqualTo(2);
+    assertThat(noModel.err()).contains("--model");
+    assertThat(noDataset.exitCode()).isEqualTo(2);
+    assertThat(noDataset.err()).contains("must be the folder of a finished dataset");
+  }
+
+  @Test
   void buildsFromFilmsOfTheDanceWorld() throws IOException {
     Path videos = Files.createDirectory(folder.resolve("videos"));
     Path built = folder.resolve("built");

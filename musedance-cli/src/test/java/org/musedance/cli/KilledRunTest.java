@@ -85,6 +85,25 @@ class KilledRunTest {
         .toList();
   }
 
+  /** The lock of a run goes with it, even if it has no moment to let go. */
+  @Test
+  void aRunKeepsOthersOutUntilItIsKilled() throws Exception {
+    Path run = folder.resolve("run");
+    Process running = train(run);
+    while (running.isAlive() && step(run) < 1) {
+      Thread.sleep(5);
+    }
+    String words = "train text --device cpu --config %s --output %s";
+    String[] same = words.formatted(folder.resolve("run.yaml"), run).split(" ");
+    CommandLineRun second = CommandLineRun.of(same);
+    running.destroyForcibly().waitFor();
+
+    assertThat(second.exitCode()).isEqualTo(2);
+    assertThat(second.err()).contains(run + " must have one training at a time");
+    String[] after = (String.join(" ", same) + " --steps 1").split(" ");
+    assertThat(CommandLineRun.of(after).exitCode()).isZero();
+  }
+
   @Test
   void aRunThatIsKilledAtRandomMomentsEndsAsOneThatIsNot() throws Exception {
     long seed = System.nanoTime();

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.shard.ClipLatents;
 import org.musedance.media.Picture;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -19,7 +21,8 @@ import org.musedance.world.Frame;
  * A batch of clips as CPU tensors; N = previous + new frames per clip, clips outermost.
  *
  * <p>Pictures are uint8 in [B, H, W, 3] order, as they were rendered or filmed; {@link Pictures}
- * makes network input of them on the device.
+ * makes network input of them on the device. Of clips that were encoded before, there are latents
+ * instead.
  */
 public final class ClipBatch implements AutoCloseable {
   private final Tensor references;
@@ -27,6 +30,8 @@ public final class ClipBatch implements AutoCloseable {
   private final Tensor flow;
   private final Tensor hidden;
   private final Tensor parts;
+  private final Tensor referenceLatents;
+  private final Tensor frameLatents;
 
   /**
    * @param clips equal in shape
@@ -42,12 +47,21 @@ public final class ClipBatch implements AutoCloseable {
     flow = flow(all, flowStride, size);
     hidden = withMaps ? bytes(all, frame -> frame.hidden, size, size) : null;
     parts = withMaps ? bytes(all, frame -> frame.parts, size, size) : null;
+    referenceLatents = null;
+    frameLatents = null;
   }
 
-  private ClipBatch(Tensor references, Tensor frames, Tensor parts) {
+  private ClipBatch(
+      Tensor references,
+      Tensor frames,
+      Tensor parts,
+      Tensor referenceLatents,
+      Tensor frameLatents) {
     this.references = references;
     this.frames = frames;
     this.parts = parts;
+    this.referenceLatents = referenceLatents;
+    this.frameLatents = frameLatents;
     flow = null;
     hidden = null;
   }
@@ -66,7 +80,38 @@ public final class ClipBatch implements AutoCloseable {
     return new ClipBatch(
         bytes(references, Picture::rgb, height, width, 3),
         bytes(frames, Picture::rgb, height, width, 3),
-        labels == null ? null : bytes(labels, each -> each, height, width));
+        labels == null ? null : bytes(labels, each -> each, height, width),
+        null,
+        null);
+  }
+
+  /**
+   * Clips whose pictures were encoded before, all of one size.
+   *
+   * @param labels DensePose labels [height * width] of each frame, or null where no pose is needed
+   */
+  public static ClipBatch encoded(
+      List<ClipLatents> clips, List<byte[]> labels, int height, int width) {
+    return new ClipBatch(
+        null,
+        null,
+        labels == null ? null : bytes(labels, each -> each, height, width),
+        latents(clips, clip -> Stream.of(clip.reference())),
+        latents(clips, clip -> Arrays.stream(clip.pictures())));
+  }
+
+  private static Tensor latents(
+      List<ClipLatents> clips, Function<ClipLatents, Stream<float[]>> of) {
+    float[][] rows = clips.stream().flatMap(of).toArray(float[][]::new);
+    ClipLatents any = clips.get(0);
+    long[] shape = {rows.length, any.channels(), any.height(), any.width()};
+    Tensor tensor = TensorScope.pin(Tensors.empty(ScalarType.Float, shape));
+    try (FloatPointer memory = new FloatPointer((Pointer) tensor.data_ptr_float())) {
+      for (int i = 0; i < rows.length; i++) {
+        memory.position((long) i * rows[i].length).put(rows[i], 0, rows[i].length);
+      }
+    }
+    return tensor;
   }
 
   private static <T> Tensor bytes(List<T> frames, Function<T, byte[]> map, long... shape) {
@@ -118,15 +163,30 @@ public final class ClipBatch implements AutoCloseable {
 
   /** B. */
   public int clips() {
-    return Math.toIntExact(references.size(0));
+    return Math.toIntExact((isEncoded() ? referenceLatents : references).size(0));
   }
 
-  /** uint8 [B, H, W, 3]. */
+  /** Whether there are latents instead of pictures. */
+  public boolean isEncoded() {
+    return referenceLatents != null;
+  }
+
+  /** Scaled latents f32 [B, C, h, w]; of encoded clips. */
+  public Tensor referenceLatents() {
+    return referenceLatents;
+  }
+
+  /** Scaled latents f32 [B*N, C, h, w]; of encoded clips. */
+  public Tensor frameLatents() {
+    return frameLatents;
+  }
+
+  /** uint8 [B, H, W, 3]; null of encoded clips. */
   public Tensor references() {
     return references;
   }
 
-  /** uint8 [B*N, H, W, 3]. */
+  /** uint8 [B*N, H, W, 3]; null of encoded clips. */
   public Tensor frames() {
     return frames;
   }
@@ -150,7 +210,8 @@ public final class ClipBatch implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Tensor tensor : Arrays.asList(references, frames, flow, hidden, parts)) {
+    for (Tensor tensor :
+        Arrays.asList(references, frames, flow, hidden, parts, referenceLatents, frameLatents)) {
       if (tensor != null) {
         TensorScope.unpin(tensor);
       }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.dataset.ClipBatch;
 import org.musedance.dataset.Pictures;
 import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.NoiseLevel;
@@ -169,6 +170,17 @@ final class ClipPass {
   }
 
   private Encoded encode(ClipInputs batch) {
+    return batch.clips().isEncoded() ? encodedBefore(batch.clips()) : encodeNow(batch);
+  }
+
+  /** Nothing is left to encode but for the move to the device. */
+  private Encoded encodedBefore(ClipBatch clips) {
+    Tensor image = Tensors.to(clips.referenceLatents(), compute);
+    Tensor frames = Tensors.to(clips.frameLatents(), compute.with(ScalarType.Float));
+    return new Encoded(new ReferencePicture(image, image, null), frames);
+  }
+
+  private Encoded encodeNow(ClipInputs batch) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       ReferencePicture reference = model.look(Pictures.input(batch.clips().references(), compute));

@@ -60,6 +60,7 @@ final class ClipStage implements Stage<ClipInputs> {
     this.config = config;
     this.dancing = dancing;
     this.share = share;
+    String latents = config.data().latents() ? checksum(model) : null;
     TrainedWeights.place(this, model, config, compute);
     boolean inRow = dancing && !config.scattered();
     pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
@@ -80,7 +81,13 @@ final class ClipStage implements Stage<ClipInputs> {
                 config.data().clips(),
                 ReferenceDecoder.STRIDE,
                 !dancing)
-            : new ShardSource(model, config, share, shape, !dancing);
+            : new ShardSource(model, config, share, shape, !dancing, latents);
+  }
+
+  /** What tells its latents from others'; taken before the weights are rounded for computing. */
+  private static String checksum(MuseDanceModel model) {
+    EncodedDataset.refusePixels(model.config());
+    return VaeChecksum.of(model.vae());
   }
 
   static ClipStage appearance(

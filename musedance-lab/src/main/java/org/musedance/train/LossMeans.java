@@ -5,16 +5,28 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.parallel.RankGroup;
 
-/** The mean losses of several passes: "loss" is the total, the parts have their own names. */
+/**
+ * The mean losses of several passes: "loss" is the total, the parts have their own names.
+ *
+ * <p>To read a number, a GPU must finish what it was asked to compute. The total is read of every
+ * pass, the parts only where somebody will look at them.
+ */
 final class LossMeans {
   private static final String TOTAL = "loss";
 
   private final Map<String, Double> sums = new LinkedHashMap<>();
+  private final boolean withParts;
   private int passes;
+
+  LossMeans(boolean withParts) {
+    this.withParts = withParts;
+  }
 
   void add(Stage.Losses losses) {
     add(TOTAL, losses.total());
-    losses.parts().forEach(this::add);
+    if (withParts) {
+      losses.parts().forEach(this::add);
+    }
     passes++;
   }
 

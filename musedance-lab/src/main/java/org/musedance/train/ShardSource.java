@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ import org.musedance.audio.Resampler;
 import org.musedance.dataset.ClipBatch;
 import org.musedance.dataset.WorldClip;
 import org.musedance.dataset.shard.DatasetIndex;
+import org.musedance.dataset.shard.LatentCache;
 import org.musedance.dataset.shard.ShardClips;
 import org.musedance.dataset.shard.StreamedClip;
 import org.musedance.media.Sound;
@@ -31,12 +33,15 @@ final class ShardSource implements ClipSource {
   private final Share share;
   private final WorldClip.Shape shape;
   private final boolean withPoses;
+  private final DatasetIndex index;
   private final ShardClips training;
   private final ShardClips validation;
 
   /**
    * @param config whose data names the dataset
    * @param withPoses whether part maps are needed, where they are known
+   * @param latentsOrNull checksum of the model's VAE if training clips are to be latents, see
+   *     {@link VaeChecksum}
    * @throws UserError if the dataset does not fit the model or the configuration
    */
   ShardSource(
@@ -44,7 +49,8 @@ final class ShardSource implements ClipSource {
       TrainConfig config,
       Share share,
       WorldClip.Shape shape,
-      boolean withPoses) {
+      boolean withPoses,
+      String latentsOrNull) {
     this.model = model;
     this.share = share;
     this.shape = shape;
@@ -52,14 +58,22 @@ final class ShardSource implements ClipSource {
     seed = config.seed();
     Path folder = Path.of(config.data().shards());
     refuseJointLatents(folder);
-    refuseOtherPictures(folder, DatasetIndex.read(folder));
+    index = DatasetIndex.read(folder);
+    refuseOtherPictures(folder);
     ShardClips.Window window =
         new ShardClips.Window(shape.previous(), shape.count(), shape.scattered());
     ShardClips.Share own = new ShardClips.Share(share.rank(), share.ranks());
     int buffer = config.data().buffer();
-    training = ShardClips.open(folder, Split.TRAIN, own, window, seed, buffer);
+    ShardClips.Sight pictures = new ShardClips.Sight(withPoses, null);
+    ShardClips.Sight learnt =
+        latentsOrNull == null
+            ? pictures
+            : new ShardClips.Sight(
+                withPoses, new LatentCache(folder, index, Path.of(config.model()), latentsOrNull));
+    training = ShardClips.open(folder, Split.TRAIN, own, window, learnt, seed, buffer);
     validation =
-        ShardClips.open(folder, Split.VALIDATION, ShardClips.Share.ALL, window, seed, buffer);
+        ShardClips.open(
+            folder, Split.VALIDATION, ShardClips.Share.ALL, window, pictures, seed, buffer);
   }
 
   private void refuseJointLatents(Path folder) {
@@ -70,7 +84,7 @@ final class ShardSource implements ClipSource {
     }
   }
 
-  private void refuseOtherPictures(Path folder, DatasetIndex index) {
+  private void refuseOtherPictures(Path folder) {
     if (index.fps() != shape.framesPerSecond()) {
       throw new UserError(
           "the clips of a dataset must have the model's %s pictures per second, but those of %s have %s; build it with --fps %s"
@@ -114,19 +128,28 @@ final class ShardSource implements ClipSource {
   }
 
   private ClipBatch batch(List<StreamedClip> clips) {
+    List<byte[]> labels =
+        withPoses ? clips.stream().flatMap(clip -> labels(clip).stream()).toList() : null;
+    if (clips.get(0).latents() != null) {
+      return ClipBatch.encoded(
+          clips.stream().map(StreamedClip::latents).toList(),
+          labels,
+          index.height(),
+          index.width());
+    }
     return ClipBatch.filmed(
         clips.stream().map(StreamedClip::reference).toList(),
         clips.stream().flatMap(clip -> clip.pictures().stream()).toList(),
-        withPoses ? clips.stream().flatMap(clip -> labels(clip).stream()).toList() : null);
+        labels);
   }
 
   /** Labels of every picture; ground everywhere where the pose is not known. */
-  private static List<byte[]> labels(StreamedClip clip) {
+  private List<byte[]> labels(StreamedClip clip) {
     if (!clip.labels().isEmpty()) {
       return clip.labels();
     }
-    byte[] ground = new byte[clip.reference().width() * clip.reference().height()];
-    return clip.pictures().stream().map(picture -> ground).toList();
+    byte[] ground = new byte[index.width() * index.height()];
+    return Collections.nCopies(shape.previous() + shape.count(), ground);
   }
 
   private ClipInputs.Music music(StreamedClip clip, long number) {

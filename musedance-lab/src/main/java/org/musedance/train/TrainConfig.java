@@ -116,7 +116,7 @@ public record TrainConfig(
     scattered = scattered != null && scattered;
     trainable = trainable == null ? List.of() : List.copyOf(trainable);
     trainable.forEach(TrainConfig::isPattern);
-    data = data == null ? new Data(null, null, null, null, null) : data;
+    data = data == null ? new Data(null, null, null, null, null, null) : data;
     loss = loss == null ? new Loss(null, null) : loss;
     checkpointing = checkpointing != null && checkpointing;
     optimiser = optimiser == null ? Optimiser.defaults() : optimiser;
@@ -159,13 +159,16 @@ public record TrainConfig(
    *     model that can learn at all learns a few by heart; 0 for ever new ones
    * @param shards folder of a dataset; null for the dance world
    * @param buffer clips of a dataset that are mixed at once
+   * @param latents whether training clips are the latents beside the shards, encoded once before,
+   *     instead of pictures
    */
   public record Data(
       Integer songs,
       @JsonProperty("song_seconds") Double songSeconds,
       Integer clips,
       String shards,
-      Integer buffer) {
+      Integer buffer,
+      Boolean latents) {
     private static final int SONGS = 400;
     private static final double SONG_SECONDS = 16;
     private static final int BUFFER = 1000;
@@ -175,6 +178,7 @@ public record TrainConfig(
       songSeconds = songSeconds == null ? SONG_SECONDS : songSeconds;
       clips = clips == null ? 0 : clips;
       buffer = buffer == null ? BUFFER : buffer;
+      latents = latents != null && latents;
       if (clips < 0) {
         throw new UserError(
             "clips must be at least 0, but was " + clips + "; 0 is for ever new ones");
@@ -184,6 +188,10 @@ public record TrainConfig(
             "data.clips must be given only without data.shards, but was "
                 + clips
                 + "; leave it out");
+      }
+      if (latents && shards == null) {
+        throw new UserError(
+            "data.latents must be given only with data.shards, but was true; name the dataset or leave it out");
       }
       atLeastOne("songs", songs);
       atLeastOne("buffer", buffer);

@@ -157,10 +157,11 @@ public final class Trainer<B extends AutoCloseable> {
     boolean stop = agreeToStop();
     while (step < config.steps() && !stop) {
       step++;
-      LossMeans losses = new LossMeans();
+      boolean logged = step % config.every().log() == 0 || step == from + 1;
+      LossMeans losses = new LossMeans(logged);
       double norm = learn(feeder, step, losses);
       progress.steps++;
-      if (step % config.every().log() == 0 || step == from + 1) {
+      if (logged) {
         progress.write(step, losses.over(ranks), norm);
       }
       stop = agreeToStop();
@@ -254,7 +255,7 @@ public final class Trainer<B extends AutoCloseable> {
 
   /** The mean loss of the averaged weights on batches that are always the same. */
   private double validate(long step, Journal journal) throws Exception {
-    LossMeans means = new LossMeans();
+    LossMeans means = new LossMeans(true);
     withAverage(
         () -> {
           for (long pass = 0; pass < firstPass(VALIDATION_STEPS); pass++) {

@@ -65,9 +65,14 @@ public final class TrainingRun {
     }
   }
 
-  /** Trains to the end or until {@link #stop}; gives the step reached. */
+  /**
+   * Trains to the end or until {@link #stop}; gives the step reached.
+   *
+   * @throws UserError if another training is running in the output folder
+   */
   public long run(Consumer<Trainer.Report> listener) throws Exception {
-    try (Stage<?> stage = open()) {
+    try (FolderLock lock = ranks.leads() ? FolderLock.take(output, "training") : null;
+        Stage<?> stage = open()) {
       return train(stage, listener);
     }
   }

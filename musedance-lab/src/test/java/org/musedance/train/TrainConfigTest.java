@@ -42,7 +42,7 @@ class TrainConfigTest {
     assertThat(config.trainable()).isEmpty();
     assertThat(config.accumulate()).isEqualTo(1);
     assertThat(config.keep()).isEqualTo(2);
-    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, 0, null, 1000));
+    assertThat(config.data()).isEqualTo(new TrainConfig.Data(400, 16.0, 0, null, 1000, false));
     assertThat(config.optimiser()).isEqualTo(TrainConfig.Optimiser.defaults());
     // MuseDance's previous-frame dropout, and AnimateAnyone-like condition dropout
     assertThat(config.dropout())
@@ -134,6 +134,8 @@ class TrainConfigTest {
     assertRefused(
         SHORT.replace("stage: motion", "stage: vae") + "data: {clips: 2}\n",
         "data.clips must be given only in the stages appearance, motion and decoder, but was in vae");
+    assertRefused(
+        SHORT + "data: {latents: true}\n", "data.latents must be given only with data.shards");
     assertRefused(SHORT + "keep: 0\n", "keep must be at least 1, but was 0");
     assertRefused(SHORT.replace("size: 64", "size: 100"), "size must be a multiple of 64");
     assertRefused(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.parallel.RankGroup;
@@ -55,6 +57,24 @@ class TrainingRunTest {
         TensorScope scope = TensorScope.open()) {
       return Tensors.floats(saved.tensor(prefix + "final_layer_norm.weight"));
     }
+  }
+
+  @Test
+  void aFolderHasOneTrainingAtATime() throws Exception {
+    List<Long> refused = new ArrayList<>();
+
+    training()
+        .run(
+            report -> {
+              assertThatThrownBy(() -> training().run(other -> {}))
+                  .isInstanceOf(UserError.class)
+                  .hasMessageContaining(run + " must have one training at a time")
+                  .hasMessageContaining("another one is running there");
+              refused.add(report.step());
+            });
+
+    assertThat(refused).hasSize(6);
+    assertThat(training().run(report -> {})).isEqualTo(6);
   }
 
   @Test

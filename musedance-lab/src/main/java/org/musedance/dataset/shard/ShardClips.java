@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,7 +38,8 @@ public final class ShardClips implements AutoCloseable {
   private final Window window;
   private final long seed;
   private final ClipOrder order;
-  private final Map<Integer, ShardFile> open = new LinkedHashMap<>();
+  private final Sight sight;
+  private final Map<Integer, OpenShard> open = new LinkedHashMap<>();
 
   /**
    * Which pictures of a clip are wanted.
@@ -58,6 +60,16 @@ public final class ShardClips implements AutoCloseable {
   }
 
   /**
+   * What is looked at of the pictures of a clip.
+   *
+   * @param poses their pose maps, where they are known
+   * @param latentsOrNull their latents, instead of the pictures themselves
+   */
+  public record Sight(boolean poses, LatentCache latentsOrNull) {
+    public static final Sight ALL = new Sight(true, null);
+  }
+
+  /**
    * Which part of the data one of several processes learns from: every so manieth shard.
    *
    * @param rank from 0
@@ -68,10 +80,16 @@ public final class ShardClips implements AutoCloseable {
   }
 
   private ShardClips(
-      Path folder, List<DatasetIndex.Shard> shards, Window window, long seed, int buffer) {
+      Path folder,
+      List<DatasetIndex.Shard> shards,
+      Window window,
+      Sight sight,
+      long seed,
+      int buffer) {
     this.folder = folder;
     this.shards = shards;
     this.window = window;
+    this.sight = sight;
     this.seed = seed;
     int[] clips = shards.stream().mapToInt(DatasetIndex.Shard::clips).toArray();
     order = new ClipOrder(clips, seed, buffer);
@@ -81,9 +99,10 @@ public final class ShardClips implements AutoCloseable {
    * Opens a split of a dataset.
    *
    * @param buffer clips that are mixed at once
+   * @throws UserError if it has no clips, or not the latents that are to be looked at
    */
   public static ShardClips open(
-      Path folder, Split split, Share share, Window window, long seed, int buffer) {
+      Path folder, Split split, Share share, Window window, Sight sight, long seed, int buffer) {
     List<DatasetIndex.Shard> all = DatasetIndex.read(folder).shards(split);
     List<DatasetIndex.Shard> own = new ArrayList<>();
     for (int i = share.rank(); i < all.size(); i += share.ranks()) {
@@ -97,7 +116,10 @@ public final class ShardClips implements AutoCloseable {
           "a dataset must have a shard of its %s split for each process, but %s has %d for %d; use fewer processes or build smaller shards"
               .formatted(ClipRecord.nameOf(split), folder, all.size(), share.ranks()));
     }
-    return new ShardClips(folder, own, window, seed, buffer);
+    if (sight.latentsOrNull() != null) {
+      own.forEach(shard -> sight.latentsOrNull().open(shard).close());
+    }
+    return new ShardClips(folder, own, window, sight, seed, buffer);
   }
 
   /** Clips before the first one comes again. */
@@ -110,53 +132,83 @@ public final class ShardClips implements AutoCloseable {
     ClipOrder.Place place = order.at(position);
     SplittableRandom random = new SplittableRandom(Seeds.mix(seed, position));
     try (Scratch scratch = Scratch.open()) {
-      return decode(extract(place, scratch.folder()), random);
+      Taken taken = take(place, random, scratch.folder());
+      return decode(taken.files(), taken.places(), taken.latentsOrNull());
     }
   }
 
-  private ClipFiles extract(ClipOrder.Place place, Path scratch) {
+  /** What is read of a clip while its shard is held. */
+  private record Taken(ClipFiles files, Places places, ClipLatents latentsOrNull) {}
+
+  private Taken take(ClipOrder.Place place, SplittableRandom random, Path scratch) {
     synchronized (open) {
-      ShardFile shard = shard(place.shard());
-      return shard.extract(shard.records().get(place.clip()), scratch);
+      OpenShard shard = shard(place.shard());
+      ClipRecord record = shard.clips().records().get(place.clip());
+      Places places = draw(record, random);
+      ClipLatents latents =
+          shard.latentsOrNull() == null
+              ? null
+              : ClipLatents.read(
+                  shard.latentsOrNull(), record.key(), places.reference(), places.pictures());
+      return new Taken(shard.clips().extract(record, scratch), places, latents);
     }
   }
 
   /** An open shard; the one that was opened first makes room. */
-  private ShardFile shard(int index) {
-    ShardFile shard = open.get(index);
+  private OpenShard shard(int index) {
+    OpenShard shard = open.get(index);
     if (shard == null) {
       if (open.size() == MOST_OPEN) {
         open.remove(open.keySet().iterator().next()).close();
       }
-      shard = ShardFile.open(folder.resolve(shards.get(index).file()));
+      DatasetIndex.Shard named = shards.get(index);
+      shard =
+          new OpenShard(
+              ShardFile.open(folder.resolve(named.file())),
+              sight.latentsOrNull() == null ? null : sight.latentsOrNull().open(named));
       open.put(index, shard);
     }
     return shard;
   }
 
-  private StreamedClip decode(ClipFiles files, SplittableRandom random) {
-    ClipRecord record = files.record();
+  /**
+   * Places in a clip.
+   *
+   * @param fresh of the new pictures
+   * @param pictures of the previous ones and the new ones
+   */
+  private record Places(int[] fresh, int reference, int[] pictures) {}
+
+  private Places draw(ClipRecord record, SplittableRandom random) {
     if (record.frames() < window.count()) {
       throw new UserError(
           "clips must have at least %d frames to learn from, but %s has %d; ask for fewer or build longer clips"
               .formatted(window.count(), record.key(), record.frames()));
     }
-    int[] places = window.draw(record.frames(), random);
+    int[] fresh = window.draw(record.frames(), random);
     int reference = random.nextInt(record.frames());
     boolean beginning = random.nextDouble() < BEGINNINGS;
-    int[] previous =
+    IntStream previous =
         IntStream.rangeClosed(-window.previous(), -1)
-            .map(offset -> beginning ? reference : Math.max(0, places[0] + offset))
-            .toArray();
-    int[] pictures = IntStream.concat(Arrays.stream(previous), Arrays.stream(places)).toArray();
+            .map(offset -> beginning ? reference : Math.max(0, fresh[0] + offset));
+    return new Places(fresh, reference, IntStream.concat(previous, Arrays.stream(fresh)).toArray());
+  }
+
+  private StreamedClip decode(ClipFiles files, Places places, ClipLatents latentsOrNull) {
+    int[] pictures = places.pictures();
     Map<Integer, Picture> seen =
-        read(files.video(), IntStream.concat(Arrays.stream(pictures), IntStream.of(reference)));
+        latentsOrNull == null
+            ? read(
+                files.video(),
+                IntStream.concat(Arrays.stream(pictures), IntStream.of(places.reference())))
+            : Map.of();
     return new StreamedClip(
-        record,
-        places,
-        seen.get(reference),
-        Arrays.stream(pictures).mapToObj(seen::get).toList(),
-        labels(files, pictures),
+        files.record(),
+        places.fresh(),
+        seen.get(places.reference()),
+        Arrays.stream(pictures).mapToObj(seen::get).filter(Objects::nonNull).toList(),
+        latentsOrNull,
+        sight.poses() ? labels(files, pictures) : List.of(),
         sound(files));
   }
 
@@ -201,7 +253,7 @@ public final class ShardClips implements AutoCloseable {
   @Override
   public void close() {
     synchronized (open) {
-      open.values().forEach(ShardFile::close);
+      open.values().forEach(OpenShard::close);
       open.clear();
     }
   }

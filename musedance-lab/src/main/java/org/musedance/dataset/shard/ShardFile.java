@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.musedance.tensor.UserError;
@@ -60,6 +61,18 @@ public final class ShardFile implements AutoCloseable {
       return DatasetJson.parse(stream.readAllBytes(), file + " " + name, ClipRecord.class);
     } catch (IOException e) {
       throw broken(name, e);
+    }
+  }
+
+  /** The file, for messages. */
+  public String source() {
+    return file.toString();
+  }
+
+  /** Lets a reader look at the files of a clip, which are gone afterwards. */
+  public <T> T read(ClipRecord record, Function<ClipFiles, T> reader) {
+    try (Scratch scratch = Scratch.open()) {
+      return reader.apply(extract(record, scratch.folder()));
     }
   }
 

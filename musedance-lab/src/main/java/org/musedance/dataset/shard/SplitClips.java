@@ -55,9 +55,8 @@ public final class SplitClips {
   /** Lets a reader look at the files of a clip, which are gone afterwards. */
   public <T> T read(int index, Function<ClipFiles, T> reader) {
     Place place = places.get(index);
-    try (Scratch scratch = Scratch.open();
-        ShardFile file = ShardFile.open(folder.resolve(place.shard()))) {
-      return reader.apply(file.extract(place.record(), scratch.folder()));
+    try (ShardFile file = ShardFile.open(folder.resolve(place.shard()))) {
+      return file.read(place.record(), reader);
     }
   }
 }

@@ -12,15 +12,16 @@ import org.musedance.media.Sound;
 import org.musedance.text.PromptTimeline;
 
 /**
- * A few pictures of a clip, decoded, with its music.
+ * A few pictures of a clip, decoded or as latents, with its music.
  *
  * @param record the whole clip
  * @param places indices in the clip of the new pictures
- * @param reference a picture of any moment of the clip
+ * @param reference a picture of any moment of the clip; null where there are latents
  * @param pictures the previous ones, then the new ones; what came before is the reference picture
  *     where the clip is taken for the beginning of a video, and the clip's first picture where it
- *     has none before
- * @param labels DensePose labels [H * W] of each picture, or empty where unknown
+ *     has none before; none where there are latents
+ * @param latents of these pictures; null where they were decoded
+ * @param labels DensePose labels [H * W] of each picture, or empty where unknown or not asked for
  * @param sound of the whole clip
  */
 public record StreamedClip(
@@ -28,6 +29,7 @@ public record StreamedClip(
     int[] places,
     Picture reference,
     List<Picture> pictures,
+    ClipLatents latents,
     List<byte[]> labels,
     Sound sound) {
 

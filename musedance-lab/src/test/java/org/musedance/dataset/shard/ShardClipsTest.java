@@ -17,6 +17,7 @@ import org.musedance.dataset.build.SplitShares;
 import org.musedance.dataset.build.WorldDataset;
 import org.musedance.dataset.build.WorldSettings;
 import org.musedance.dataset.shard.ShardClips.Share;
+import org.musedance.dataset.shard.ShardClips.Sight;
 import org.musedance.dataset.shard.ShardClips.Window;
 import org.musedance.media.Picture;
 import org.musedance.tensor.UserError;
@@ -62,7 +63,7 @@ class ShardClipsTest {
   private static Set<String> keys(Share share) {
     Set<String> keys = new HashSet<>();
     try (ShardClips clips =
-        ShardClips.open(folder.resolve("long"), Split.TRAIN, share, WINDOW, 1, 10)) {
+        ShardClips.open(folder.resolve("long"), Split.TRAIN, share, WINDOW, Sight.ALL, 1, 10)) {
       for (int i = 0; i < clips.clipsPerEpoch(); i++) {
         keys.add(clips.at(i).record().key());
       }
@@ -133,13 +134,25 @@ class ShardClipsTest {
     assertThatThrownBy(
             () ->
                 ShardClips.open(
-                    folder.resolve("world"), Split.TRAIN, new Share(1, 2), WINDOW, 1, 10))
+                    folder.resolve("world"),
+                    Split.TRAIN,
+                    new Share(1, 2),
+                    WINDOW,
+                    Sight.ALL,
+                    1,
+                    10))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a shard of its train split for each process")
         .hasMessageContaining("has 1 for 2");
     try (ShardClips clips =
         ShardClips.open(
-            folder.resolve("world"), Split.TRAIN, Share.ALL, new Window(0, 17, false), 1, 10)) {
+            folder.resolve("world"),
+            Split.TRAIN,
+            Share.ALL,
+            new Window(0, 17, false),
+            Sight.ALL,
+            1,
+            10)) {
       assertThatThrownBy(() -> clips.at(0))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("at least 17 frames");
@@ -176,6 +189,7 @@ class ShardClipsTest {
   }
 
   private static ShardClips open(Window window, long seed) {
-    return ShardClips.open(folder.resolve("world"), Split.TRAIN, Share.ALL, window, seed, 10);
+    return ShardClips.open(
+        folder.resolve("world"), Split.TRAIN, Share.ALL, window, Sight.ALL, seed, 10);
   }
 }
