@@ -75,7 +75,7 @@ final class SubjectMask {
     if (finder == null) {
       return null;
     }
-    Tensor chance = torch.sigmoid(framing.content(finder.forward(work)));
+    Tensor chance = framing.content(finder.find(work));
     Tensor here = inside == null ? chance : chance.mul(inside);
     double room = inside == null ? chance.numel() : inside.sum().item_double();
     double share = torch.relu(Tensors.shift(here, -FOUND)).sign().sum().item_double() / room;

@@ -23,7 +23,7 @@ class SubjectMaskTest {
 
   /** A finder that gives every pixel the same logit. */
   private static SubjectFinder sureOf(float logit) {
-    SubjectFinder finder = new SubjectFinder(new SubjectFinderConfig(List.of(8, 8)));
+    SubjectFinder finder = new SubjectFinder(new SubjectFinderConfig(64, List.of(8, 8)));
     finder.initialise(1);
     try (TensorScope scope = TensorScope.open()) {
       finder.namedParameters().get("conv_out.weight").tensor().zero_();

@@ -28,6 +28,7 @@ public final class SubjectFinder extends Layer {
   private static final int PIXELS = 4;
   private static final int DEEPEST = 2;
 
+  private final int sampleSize;
   private final Conv2d convIn;
   private final List<Block> down = new ArrayList<>();
   private final List<Conv2d> shrink = new ArrayList<>();
@@ -38,6 +39,7 @@ public final class SubjectFinder extends Layer {
   private final Conv2d convOut;
 
   public SubjectFinder(SubjectFinderConfig config) {
+    sampleSize = config.sampleSize();
     List<Integer> widths = config.channels();
     int last = widths.size() - 1;
     convIn = child("conv_in", Conv2d.same(3L * PIXELS * PIXELS, widths.get(0)));
@@ -55,6 +57,24 @@ public final class SubjectFinder extends Layer {
     }
     normOut = child("conv_norm_out", new GroupNorm(GROUPS, widths.get(0), EPSILON));
     convOut = child("conv_out", Conv2d.same(widths.get(0), (long) PIXELS * PIXELS));
+  }
+
+  /**
+   * How surely every pixel of pictures [N, 3, H, W] in [-1, 1] belongs to the dancer: f32 [N, 1, H,
+   * W] from 0 to 1. Pictures that are several times as large as those it was trained on are looked
+   * at in their size; sides are multiples as for {@link #forward} then.
+   */
+  public Tensor find(Tensor pictures) {
+    long height = pictures.size(2);
+    long width = pictures.size(3);
+    long times = Math.max(1, Math.min(height, width) / sampleSize);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor logits =
+          times == 1
+              ? forward(pictures)
+              : Warp.resize(forward(torch.avg_pool2d(pictures, times, times)), height, width);
+      return scope.keep(torch.sigmoid(logits));
+    }
   }
 
   /**

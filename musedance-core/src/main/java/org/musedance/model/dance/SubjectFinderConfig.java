@@ -7,10 +7,11 @@ import org.musedance.model.ConfigJson;
 /**
  * Sizes of a {@link SubjectFinder}.
  *
+ * @param sampleSize shorter side of the pictures that it was trained on, in pixels
  * @param channels widths from a quarter of the picture's size down, each at half the size of the
  *     one before; multiples of {@value SubjectFinder#GROUPS}
  */
-public record SubjectFinderConfig(List<Integer> channels) {
+public record SubjectFinderConfig(int sampleSize, List<Integer> channels) {
   public SubjectFinderConfig {
     if (channels.isEmpty() || channels.stream().anyMatch(SubjectFinderConfig::cannotBeGrouped)) {
       throw new IllegalArgumentException(
@@ -26,6 +27,7 @@ public record SubjectFinderConfig(List<Integer> channels) {
   /** Reads {@code config.json}. */
   public static SubjectFinderConfig read(Path file) {
     ConfigJson json = ConfigJson.read(file);
-    return json.build(() -> new SubjectFinderConfig(json.integers("channels")));
+    return json.build(
+        () -> new SubjectFinderConfig(json.integer("sample_size"), json.integers("channels")));
   }
 }

@@ -10,14 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
 class SubjectFinderTest {
-  private static final SubjectFinderConfig SMALL = new SubjectFinderConfig(List.of(8, 16, 24));
+  private static final SubjectFinderConfig SMALL = new SubjectFinderConfig(32, List.of(8, 16, 24));
 
   private static SubjectFinder untrained(SubjectFinderConfig config) {
     SubjectFinder finder = new SubjectFinder(config);
@@ -82,10 +84,26 @@ class SubjectFinderTest {
 
   @Test
   void widthsCanBeGrouped() {
-    assertThatThrownBy(() -> new SubjectFinderConfig(List.of(8, 12)))
+    assertThatThrownBy(() -> new SubjectFinderConfig(32, List.of(8, 12)))
         .hasMessage(
             "channels of a subject finder must be multiples of 8, at least one, but were [8, 12]");
-    assertThatThrownBy(() -> new SubjectFinderConfig(List.of()))
+    assertThatThrownBy(() -> new SubjectFinderConfig(32, List.of()))
         .hasMessageContaining("at least one, but were []");
+  }
+
+  @Test
+  void largePicturesAreLookedAtInTheSizeOfTraining() {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      SubjectFinder finder = untrained(SMALL);
+      Tensor small = Seeds.frameNoise(1, 0, 1, 3, 32, 32);
+      Tensor large = torch.upsample_nearest2d(small, 64, 64);
+      Tensor found = finder.find(large);
+      assertThat(Tensors.shape(found)).containsExactly(1, 1, 64, 64);
+      Tensor same = Warp.resize(finder.forward(small), 64, 64);
+      assertThat(Tensors.floats(found)).containsExactly(Tensors.floats(torch.sigmoid(same)));
+      assertThat(Tensors.floats(found))
+          .isNotEqualTo(Tensors.floats(torch.sigmoid(finder.forward(large))));
+    }
   }
 }

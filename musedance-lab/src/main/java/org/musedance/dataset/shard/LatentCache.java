@@ -18,8 +18,8 @@ import org.musedance.weights.WeightsFile;
  * latents [frames, C, h, w] of each clip under its key.
  *
  * <p>They are kept as f16. Scaled latents are of about unit variance, far from its limits, and with
- * 11 significant bits it is eight times as fine as bf16. The metadata
- * say what they are of and which network made them, so that others are not taken for them.
+ * 11 significant bits it is eight times as fine as bf16. The metadata say what they are of and
+ * which network made them, so that others are not taken for them.
  *
  * @param folder of the dataset
  * @param index of the dataset
@@ -116,7 +116,11 @@ public record LatentCache(Path folder, DatasetIndex index, Path model, String ch
     String made = said.getOrDefault(VAE, "none");
     if (!made.equals(checksum)) {
       throw others(
-          shard, "made by the VAE of " + model, shortened(checksum), "made by another", shortened(made));
+          shard,
+          "made by the VAE of " + model,
+          shortened(checksum),
+          "made by another",
+          shortened(made));
     }
     String size = said.get(PICTURES);
     if (!expected.get(PICTURES).equals(size)) {
