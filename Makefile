@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test kill-test bench bench-training bundle clean
+.PHONY: build style check test kill-test bench bench-training gallery bundle clean
 
 build:
 	$(MVN) -q -DskipTests package
@@ -39,6 +39,15 @@ bench-training: build
 models/random-sd15:
 	mkdir -p models
 	./musedance models random --config sd15 -o $@
+
+# The README's small moving pictures: picture, music and what it shall do.
+gallery: build
+	mkdir -p target/gallery
+	while read -r image music prompt; do \
+	  name=$$(basename $$image .png); \
+	  ./musedance animate -i samples/$$image -m samples/$$music -p "$$prompt" --start 2 --seconds 2 --size 128 \
+	    -o target/gallery/$$name.mp4 --gif docs/images/gallery-$$name.gif </dev/null || exit 1; \
+	done <samples/gallery.txt
 
 bundle: build
 	rm -rf target/musedance

@@ -67,7 +67,7 @@ public abstract class Layer {
 
   /** Whether any parameter gets a gradient. */
   public final boolean learns() {
-    return namedParameters().values().stream().anyMatch(each -> each.tensor().requires_grad());
+    return namedParameters().values().stream().anyMatch(Parameter::learns);
   }
 
   /** Draws all parameters; equal seeds give equal values, whatever else the network contains. */

@@ -60,6 +60,11 @@ public final class Parameter {
     }
   }
 
+  /** Whether it gets a gradient. */
+  boolean learns() {
+    return !released && tensor().requires_grad();
+  }
+
   /** Gives the values back; another object holds them in an order of its own. */
   void release() {
     TensorScope.unpin(tensor);

@@ -120,6 +120,7 @@ class PackedWeightTest {
         NoGrad noGrad = NoGrad.enter()) {
       Linear layer = laidOut(new Linear(512, 1024));
       layer.forward(input(4, 512));
+      assertThat(layer.learns()).isFalse();
       if (PackedWeight.suits(plain(new Linear(512, 1024)).weight())) {
         assertThatThrownBy(() -> layer.namedParameters().get("weight").tensor())
             .isInstanceOf(IllegalStateException.class);
