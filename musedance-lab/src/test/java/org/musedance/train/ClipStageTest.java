@@ -144,7 +144,7 @@ class ClipStageTest {
             key ->
                 dances(key)
                     || key.matches(
-                        "(vae|reference_decoder|text_encoder|music_encoder|conditioner)\\..*"));
+                        "(vae|reference_decoder|subject_finder|text_encoder|music_encoder|conditioner)\\..*"));
   }
 
   @Test
