@@ -45,7 +45,7 @@ final class DatasetEncodeCommand implements Runnable {
           .getOut()
           .printf(
               Locale.ROOT,
-              "%s: %d clips of %d shards encoded, %d shards were there, %.1f MB of latents%n",
+              "%s: %d clips of %d shards encoded, %d shards were there, %.2f MB of latents%n",
               dataset,
               result.clips(),
               result.shards(),
