@@ -1,15 +1,20 @@
 package org.musedance.tensor;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A square two-dimensional convolution with bias. */
 public final class Conv2d extends Layer {
+  /** As many channels as oneDNN's kernels take at once, at most. */
+  private static final long BLOCK = 32;
+
   private final Parameter weight;
   private final Parameter bias;
   private final long[] stride;
   private final long[] padding;
+  private boolean laidOut;
   private boolean packing;
   private PackedWeight packed;
 
@@ -42,6 +47,7 @@ public final class Conv2d extends Layer {
 
   @Override
   protected void layOut() {
+    laidOut = true;
     packing = PackedWeight.suits(weight.tensor());
     if (!packing) {
       weight.set(Tensors.channelsLast(weight.tensor()));
@@ -55,7 +61,41 @@ public final class Conv2d extends Layer {
     if (packing && type == ScalarType.BFloat16) {
       return packed(x).convolve(x, b, stride, padding);
     }
-    return torch.conv2d(x, plain(type), Tensors.optional(b), stride, padding, new long[] {1, 1}, 1);
+    return needsWholeBlocks(x) ? inWholeBlocks(x, plain(type), b) : convolve(x, plain(type), b);
+  }
+
+  private Tensor convolve(Tensor x, Tensor kernel, Tensor b) {
+    return torch.conv2d(x, kernel, Tensors.optional(b), stride, padding, new long[] {1, 1}, 1);
+  }
+
+  /**
+   * Whether oneDNN 3.7.1, which libtorch 2.10 brings, may be wrong: on some processors it reorders
+   * kernels and maps whose channels fill no whole block into memory that is not theirs (seen on AMD
+   * family 26). Kernels that are laid out for inference need no such reordering.
+   */
+  private boolean needsWholeBlocks(Tensor x) {
+    long[] shape = weight.shape();
+    return !laidOut && x.is_cpu() && missing(shape[0]) + missing(shape[1]) > 0;
+  }
+
+  private static long missing(long channels) {
+    return Math.floorMod(-channels, BLOCK);
+  }
+
+  /** The same with zeros for the missing channels. */
+  private Tensor inWholeBlocks(Tensor x, Tensor kernel, Tensor b) {
+    long out = kernel.size(0);
+    long in = missing(kernel.size(1));
+    Tensor filled = withZeros(kernel, 0, 0, 0, 0, 0, in, 0, missing(out));
+    Tensor bias = b == null ? null : withZeros(b, 0, missing(out));
+    return convolve(withZeros(x, 0, 0, 0, 0, 0, in), filled, bias).narrow(1, 0, out);
+  }
+
+  /**
+   * @param counts zeros before and behind along each axis, the last axis first
+   */
+  private static Tensor withZeros(Tensor tensor, long... counts) {
+    return torch.constant_pad_nd(tensor, counts, new Scalar(0.0));
   }
 
   /** The kernel packed for inputs of the first one's size. */

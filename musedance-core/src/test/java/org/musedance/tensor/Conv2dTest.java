@@ -1,0 +1,73 @@
+package org.musedance.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Conv2dTest {
+  private static final int TIMES = 5;
+
+  /** What is left in memory that is given back must not get into a gradient. */
+  @ParameterizedTest
+  @CsvSource({"32, 2", "32, 8", "32, 10", "20, 32", "24, 24", "3, 32", "32, 32"})
+  void theGradientIsThatInFloat64(long in, long out) {
+    try (TensorScope scope = TensorScope.open()) {
+      Conv2d conv = Conv2d.same(in, out);
+      conv.initialise(1);
+      Tensor x = drawn("x", 8, in, 16, 16);
+      Tensor upstream = drawn("upstream", 8, out, 16, 16);
+
+      float[] exact = gradient(conv, x, upstream, ScalarType.Double);
+
+      for (int i = 0; i < TIMES; i++) {
+        assertThat(distance(gradient(conv, x, upstream, ScalarType.Float), exact)).isLessThan(1e-5);
+        assertThat(distance(gradient(conv, x, upstream, ScalarType.BFloat16), exact))
+            .isLessThan(0.01);
+      }
+    }
+  }
+
+  private static Tensor drawn(String name, long... shape) {
+    Parameter parameter = new Parameter(Init.uniform(1), shape);
+    parameter.initialise(Init.generator(1, name));
+    return parameter.tensor();
+  }
+
+  private static float[] gradient(Conv2d conv, Tensor x, Tensor upstream, ScalarType type) {
+    Tensor input = x.to(type).clone().detach();
+    input.set_requires_grad(true);
+    Tensor y = conv.forward(input);
+    Tensor loss = y.mul(upstream.to(type)).sum();
+    litter();
+    loss.backward();
+    return Tensors.floats(input.grad());
+  }
+
+  /** Leaves numbers in the memory that the allocator hands out next. */
+  private static void litter() {
+    try (TensorScope scope = TensorScope.open()) {
+      List<Tensor> litter = new ArrayList<>();
+      for (long size = 64; size <= 1 << 22; size *= 4) {
+        for (int i = 0; i < 8; i++) {
+          litter.add(Tensors.empty(ScalarType.BFloat16, size).fill_(new Scalar(1e30)));
+        }
+      }
+    }
+  }
+
+  private static double distance(float[] values, float[] exact) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < exact.length; i++) {
+      difference += Math.pow(values[i] - exact[i], 2);
+      norm += Math.pow(exact[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+}
