@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.musedance.dataset.build.BuildProgress;
+import org.musedance.train.Clock;
 
 /**
  * Shows how far a dataset is, with the time left for each phase: a bar in a terminal, lines in a
@@ -54,10 +55,8 @@ final class BuildBar implements Consumer<BuildProgress>, AutoCloseable {
   /** At the speed of this phase so far; nothing when it is done. */
   private String left(BuildProgress progress) {
     int more = progress.total() - progress.done();
-    long seconds = Math.round((lastDone - phaseStart) / NANOS / progress.done() * more);
-    return more == 0
-        ? ""
-        : String.format(", %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    double seconds = (lastDone - phaseStart) / NANOS / progress.done() * more;
+    return more == 0 ? "" : ", " + Clock.hours(seconds) + " left";
   }
 
   private static boolean isTold(BuildProgress progress) {

@@ -30,7 +30,8 @@ record TrainingDuel(
     int rounds,
     int steps,
     Consumer<String> out) {
-  private static final int WARM_UP = 3;
+  /** After so many steps the JVM's compiler has little left to do. */
+  private static final int WARM_UP = 12;
 
   /** Prints every round, then frames per second of both sides and their ratio. */
   void run() throws Exception {
@@ -55,11 +56,13 @@ record TrainingDuel(
           List<Double> others =
               IntStream.range(0, other.seconds().length).mapToObj(i -> other.seconds()[i]).toList();
           version = other.version();
-          here.addAll(own);
-          there.addAll(others);
-          print("round %d  here %.3f s  there %.3f s per step", round, median(own), median(others));
+          here.add(median(own));
+          there.add(median(others));
+          print(
+              "round %d  here %.3f s  there %.3f s per step",
+              round, here.get(round - 1), there.get(round - 1));
         }
-        report(median(here), median(there), version);
+        report(here, there, version);
         double withData = trial.secondsWithData(steps);
         print("here, with the batches drawn beside the steps  %.1f frames/s", frames() / withData);
       }
@@ -82,10 +85,13 @@ record TrainingDuel(
     return seconds;
   }
 
-  private void report(double here, double there, String version) {
-    print("here                    %.1f frames/s", frames() / here);
-    print("PyTorch %-15s %.1f frames/s", version, frames() / there);
-    print("here / there            %.2f", there / here);
+  /** The machine is not equally fast all the time: rounds are compared with their own. */
+  private void report(List<Double> here, List<Double> there, String version) {
+    List<Double> ratios =
+        IntStream.range(0, here.size()).mapToObj(i -> there.get(i) / here.get(i)).toList();
+    print("here                    %.1f frames/s", frames() / median(here));
+    print("PyTorch %-15s %.1f frames/s", version, frames() / median(there));
+    print("here / there            %.2f, median of the rounds", median(ratios));
   }
 
   private double frames() {

@@ -25,34 +25,61 @@ final class ChunkedAttention {
     Tensor queries = Attention.split(Tensors.scale(query, scale), heads);
     Tensor keys = Attention.split(own.key(), heads);
     Tensor values = Attention.split(own.value(), heads);
-    long clips = shared == null ? 1 : shared.key().size(0);
+    if (shared == null) {
+      Chunks chunks = Chunks.of(query.size(0), heads, query.size(1), own.key().size(1));
+      return Attention.merge(chunks.mix(queries, keys, values, null, bias));
+    }
+    long clips = shared.key().size(0);
     long frames = query.size(0) / clips;
-    long count = own.key().size(1) + (shared == null ? 0 : shared.key().size(1));
-    Chunks chunks = Chunks.of(frames, heads, query.size(1), count);
+    long count = own.key().size(1) + shared.key().size(1);
+    Chunks chunks = Chunks.of(query.size(0), heads, query.size(1), count);
+    long together = Math.max(1, chunks.frames() / frames);
+    List<Tensor> queryParts = parts(queries, 0, together * frames);
+    List<Tensor> keyParts = parts(keys, 0, together * frames);
+    List<Tensor> valueParts = parts(values, 0, together * frames);
+    List<Tensor> sharedKeys = parts(Attention.split(shared.key(), heads), 0, together);
+    List<Tensor> sharedValues = parts(Attention.split(shared.value(), heads), 0, together);
     List<Tensor> mixed = new ArrayList<>();
-    for (long clip = 0; clip < clips; clip++) {
-      for (long frame = 0; frame < frames; frame += chunks.frames()) {
-        long first = clip * frames + frame;
-        long rows = Math.min(chunks.frames(), frames - frame);
-        mixed.add(
-            chunks.mix(
-                queries.narrow(0, first, rows),
-                withClip(keys.narrow(0, first, rows), shared == null ? null : shared.key(), clip),
-                withClip(
-                    values.narrow(0, first, rows), shared == null ? null : shared.value(), clip),
-                bias == null || bias.size(0) == 1 ? bias : bias.narrow(0, first, rows)));
-      }
+    for (int i = 0; i < queryParts.size(); i++) {
+      KeyValue common = new KeyValue(sharedKeys.get(i), sharedValues.get(i));
+      mixed.add(
+          chunks.mix(
+              queryParts.get(i),
+              keyParts.get(i),
+              valueParts.get(i),
+              common,
+              partOf(bias, 0, i, together * frames)));
     }
     return Attention.merge(joined(0, mixed));
   }
 
-  /** Own tokens [F, heads, M, d] and behind them, in every frame, those of a clip [B, S, C]. */
-  private static Tensor withClip(Tensor own, Tensor shared, long clip) {
-    if (shared == null) {
-      return own;
+  /**
+   * Own tokens [F, heads, M, d] and behind them, in every frame, those of its clip [B, heads, S,
+   * d].
+   */
+  private static Tensor withClip(Tensor own, Tensor shared) {
+    Tensor common =
+        shared.unsqueeze(1).expand(-1, own.size(0) / shared.size(0), -1, -1, -1).flatten(0, 1);
+    return Tensors.cat(2, own, common);
+  }
+
+  /**
+   * A tensor cut along an axis, itself when it is no longer than a part. One cut into many costs
+   * less to learn through than many cuts: the gradient of each is as large as the whole.
+   */
+  private static List<Tensor> parts(Tensor tensor, long axis, long length) {
+    return tensor.size(axis) <= length
+        ? List.of(tensor)
+        : List.of(tensor.split(length, axis).get());
+  }
+
+  /** What of a bias belongs to a part; all of it where it is the same along the axis. */
+  private static Tensor partOf(Tensor bias, long axis, long index, long length) {
+    if (bias == null || bias.size(axis) == 1 || bias.size(axis) <= length) {
+      return bias;
     }
-    Tensor common = Attention.split(shared.narrow(0, clip, 1), Math.toIntExact(own.size(1)));
-    return Tensors.cat(2, own, common.expand(own.size(0), -1, -1, -1));
+    long first = index * length;
+    return bias.narrow(axis, first, Math.min(length, bias.size(axis) - first));
   }
 
   private static Tensor joined(long axis, List<Tensor> parts) {
@@ -76,31 +103,52 @@ final class ChunkedAttention {
           together);
     }
 
-    /** Query [F, heads, N, d], keys and values [F, heads, M, d]; gives [F, heads, N, d]. */
-    Tensor mix(Tensor query, Tensor keys, Tensor values, Tensor bias) {
-      try (TensorScope scope = TensorScope.open()) {
-        List<Tensor> mixed = new ArrayList<>();
-        for (long head = 0; head < query.size(1); head += heads) {
-          long count = Math.min(heads, query.size(1) - head);
-          Tensor biasOfHeads =
-              bias == null || bias.size(1) == 1 ? bias : bias.narrow(1, head, count);
+    /**
+     * Query [F, heads, N, d], keys and values [F, heads, M, d], and those of F frames' clips [B,
+     * heads, S, d] or null; gives [F, heads, N, d].
+     */
+    Tensor mix(Tensor query, Tensor keys, Tensor values, KeyValue shared, Tensor bias) {
+      List<Tensor> queryParts = parts(query, 0, frames);
+      List<Tensor> keyParts = parts(keys, 0, frames);
+      List<Tensor> valueParts = parts(values, 0, frames);
+      List<Tensor> mixed = new ArrayList<>();
+      for (int i = 0; i < queryParts.size(); i++) {
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor key = keyParts.get(i);
+          Tensor value = valueParts.get(i);
           mixed.add(
-              mixHeads(
-                  query.narrow(1, head, count),
-                  keys.narrow(1, head, count).contiguous().transpose(2, 3),
-                  values.narrow(1, head, count).contiguous(),
-                  biasOfHeads));
+              scope.keep(
+                  mixFrames(
+                      queryParts.get(i),
+                      shared == null ? key : withClip(key, shared.key()),
+                      shared == null ? value : withClip(value, shared.value()),
+                      partOf(bias, 0, i, frames))));
         }
-        return scope.keep(joined(1, mixed));
       }
+      return joined(0, mixed);
+    }
+
+    private Tensor mixFrames(Tensor query, Tensor keys, Tensor values, Tensor bias) {
+      List<Tensor> queryParts = parts(query, 1, heads);
+      List<Tensor> keyParts = parts(keys, 1, heads);
+      List<Tensor> valueParts = parts(values, 1, heads);
+      List<Tensor> mixed = new ArrayList<>();
+      for (int i = 0; i < queryParts.size(); i++) {
+        mixed.add(
+            mixHeads(
+                queryParts.get(i),
+                keyParts.get(i).contiguous().transpose(2, 3),
+                valueParts.get(i).contiguous(),
+                partOf(bias, 1, i, heads)));
+      }
+      return joined(1, mixed);
     }
 
     private Tensor mixHeads(Tensor query, Tensor keys, Tensor values, Tensor bias) {
+      List<Tensor> queryParts = parts(query, 2, rows);
       List<Tensor> mixed = new ArrayList<>();
-      for (long row = 0; row < query.size(2); row += rows) {
-        long count = Math.min(rows, query.size(2) - row);
-        Tensor biasOfRows = bias == null || bias.size(2) == 1 ? bias : bias.narrow(2, row, count);
-        mixed.add(mixRows(query.narrow(2, row, count), keys, values, biasOfRows));
+      for (int i = 0; i < queryParts.size(); i++) {
+        mixed.add(mixRows(queryParts.get(i), keys, values, partOf(bias, 2, i, rows)));
       }
       return joined(2, mixed);
     }

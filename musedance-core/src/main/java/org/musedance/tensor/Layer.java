@@ -97,7 +97,7 @@ public abstract class Layer {
 
   /** A mapped file goes when its last tensor goes: none shall stay for a bias. */
   private static void copySmall(Parameter parameter) {
-    if (parameter.count() < PackedWeight.LEAST_NUMBERS) {
+    if (parameter.count() < PackedWeight.LEAST_NUMBERS && Tensors.isPart(parameter.tensor())) {
       parameter.set(parameter.tensor().clone());
     }
   }

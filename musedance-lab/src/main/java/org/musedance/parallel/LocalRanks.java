@@ -15,6 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_gloo;
 import org.musedance.tensor.UserError;
 
 /**
@@ -44,6 +47,7 @@ public final class LocalRanks implements AutoCloseable {
    * @param said receives every line that a rank says on its error stream
    */
   public LocalRanks(List<String> command, int count, Consumer<String> said) {
+    unpackNatives();
     int port = freePort();
     Runtime.getRuntime().addShutdownHook(ending);
     for (int rank = 0; rank < count; rank++) {
@@ -52,6 +56,12 @@ public final class LocalRanks implements AutoCloseable {
       String front = rank == 0 ? "" : "rank " + rank + ": ";
       readers.add(reader(process, line -> said.accept(front + line)));
     }
+  }
+
+  /** Once: two processes that unpack the same libraries at the same time ruin each other's. */
+  private static void unpackNatives() {
+    Loader.load(torch.class);
+    Loader.load(torch_gloo.class);
   }
 
   private static int freePort() {

@@ -261,14 +261,15 @@ final class ClipPass {
       conditions = conditions.withPose(pose(batch, left.pose()));
     }
     Tensor textOfClip = rows(text, clips, 0, 1);
-    ReferenceBank seen =
-        inRow
-            ? see(encoded, reference, textOfClip, left.previous(), chance, checkpoints)
-            : model.referenceUnet().forward(reference, textOfClip, checkpoints);
-    if (inRow) {
-      conditions =
-          conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
+    if (!inRow) {
+      return left.bank()
+          ? conditions
+          : conditions.withReference(
+              model.referenceUnet().forward(reference, textOfClip, checkpoints));
     }
+    ReferenceBank seen = see(encoded, reference, textOfClip, left.previous(), chance, checkpoints);
+    conditions =
+        conditions.withPrevious(seen.map(rows -> rows.narrow(0, clips, clips * previous())));
     return left.bank()
         ? conditions
         : conditions.withReference(seen.map(rows -> rows.narrow(0, 0, clips)));

@@ -90,9 +90,14 @@ public interface Stage<B extends AutoCloseable> extends AutoCloseable {
       return new Losses(total, parts, other);
     }
 
-    /** Accumulates the gradients of a share of the total. */
+    /**
+     * Accumulates the gradients of a share of the total. On the CPU, there are none where it is not
+     * finite: libtorch's warping crashes on its way back through places that are no numbers.
+     */
     void backward(double share) {
-      checkpoints.backward(Tensors.scale(total, share));
+      if (!total.is_cpu() || Double.isFinite(total.item_double())) {
+        checkpoints.backward(Tensors.scale(total, share));
+      }
     }
   }
 }

@@ -57,8 +57,7 @@ public final class Trainer<B extends AutoCloseable> {
       double stepSeconds) {
     /** The time that is left at the present speed, such as "1:05:30". */
     public String timeLeft() {
-      long seconds = Math.round((steps - step) * stepSeconds);
-      return String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+      return Clock.hours((steps - step) * stepSeconds);
     }
   }
 
