@@ -15,6 +15,7 @@ import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 import org.musedance.world.Split;
 
 /**
@@ -35,6 +36,11 @@ final class ClipStage implements Stage<ClipInputs> {
           "\\.(music|beat|motion)_modules\\.|\\.added_conditions\\.(music|beat)\\.|^conditioner\\.");
   private static final Pattern SPATIAL =
       Pattern.compile("^(denoising_unet|reference_unet|pose_guider)\\.");
+
+  /** Their losses are not these stages'. */
+  private static final Pattern OTHERS =
+      Pattern.compile("^(vae|reference_decoder|subject_finder)\\.");
+
   private static final int SHEET_CLIPS = 4;
 
   private final MuseDanceModel model;
@@ -61,6 +67,7 @@ final class ClipStage implements Stage<ClipInputs> {
     this.dancing = dancing;
     this.share = share;
     String latents = config.data().latents() ? checksum(model) : null;
+    refuseOthers();
     TrainedWeights.place(this, model, config, compute);
     boolean inRow = dancing && !config.scattered();
     pass = new ClipPass(model, scheduler, config, dancing, inRow, share, compute);
@@ -82,6 +89,19 @@ final class ClipStage implements Stage<ClipInputs> {
                 ReferenceDecoder.STRIDE,
                 !dancing)
             : new ShardSource(model, config, share, shape, !dancing, latents);
+  }
+
+  /** Without a gradient they would only decay. */
+  private void refuseOthers() {
+    Trainer.trained(this, config.trainable()).keySet().stream()
+        .filter(key -> OTHERS.matcher(key).find())
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new UserError(
+                  "trainable must match what the stage %s learns, but matches %s; parts that stand before or behind the denoiser have stages of their own"
+                      .formatted(config.stage(), key));
+            });
   }
 
   /** What tells its latents from others'; taken before the weights are rounded for computing. */

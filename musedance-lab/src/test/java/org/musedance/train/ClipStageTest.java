@@ -1,6 +1,7 @@
 package org.musedance.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
+import org.musedance.tensor.UserError;
 
 class ClipStageTest {
   private static final Path MINI = Path.of("..", "configs", "mini");
@@ -84,6 +86,10 @@ class ClipStageTest {
   }
 
   private static TrainConfig config(String stage, boolean scattered) {
+    return config(stage, scattered, "[]");
+  }
+
+  private static TrainConfig config(String stage, boolean scattered, String trainable) {
     return TrainConfig.parse(
         """
         stage: %s
@@ -94,12 +100,13 @@ class ClipStageTest {
         frames: 2
         size: 64
         scattered: %s
+        trainable: %s
         optimiser: {learning_rate: 1.0e-2, warmup: 1, schedule: constant, beta1: 0.9, beta2: 0.99,
           weight_decay: 0, clip_norm: 1, ema: 0.9}
         dropout: {text: 0, music: 0, beat: 0, reference: 0, all: 0, pose: 0, previous: 0}
         every: {log: 1, sheet: 1, checkpoint: 1}
         """
-            .formatted(stage, MINI, scattered));
+            .formatted(stage, MINI, scattered, trainable));
   }
 
   private ClipStage appearance() {
@@ -112,6 +119,16 @@ class ClipStageTest {
 
   private ClipStage scattered() {
     return ClipStage.motion(model, scheduler(), config("motion", true), songs, ALL, CPU);
+  }
+
+  @Test
+  void partsThatLearnInOtherStagesAreRefused() {
+    TrainConfig config = config("motion", false, "[\"^vae\\\\.decoder\"]");
+
+    assertThatThrownBy(() -> ClipStage.motion(model, scheduler(), config, songs, ALL, CPU))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("trainable must match what the stage motion learns")
+        .hasMessageContaining("vae.decoder.");
   }
 
   private static SchedulerConfig scheduler() {
