@@ -78,11 +78,7 @@ record TrainingDuel(
   }
 
   private static List<Double> ours(TrainingTrial<?> trial, int steps) throws Exception {
-    List<Double> seconds = new ArrayList<>();
-    for (int step = 1; step <= steps; step++) {
-      seconds.add(trial.step(step).seconds());
-    }
-    return seconds;
+    return trial.steps(1, steps).stream().map(TrainingTrial.Step::seconds).toList();
   }
 
   /** The machine is not equally fast all the time: rounds are compared with their own. */

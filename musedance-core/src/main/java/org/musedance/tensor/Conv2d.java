@@ -7,8 +7,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A square two-dimensional convolution with bias. */
 public final class Conv2d extends Layer {
-  /** As many channels as oneDNN's kernels take at once, at most. */
-  private static final long BLOCK = 32;
+  /** As many channels as oneDNN's kernels take at once. */
+  private static final long BLOCK = 16;
+
+  /** And those that leave out places. */
+  private static final long STRIDED_BLOCK = 32;
 
   private final Parameter weight;
   private final Parameter bias;
@@ -78,8 +81,8 @@ public final class Conv2d extends Layer {
     return !laidOut && x.is_cpu() && missing(shape[0]) + missing(shape[1]) > 0;
   }
 
-  private static long missing(long channels) {
-    return Math.floorMod(-channels, BLOCK);
+  private long missing(long channels) {
+    return Math.floorMod(-channels, stride[0] == 1 ? BLOCK : STRIDED_BLOCK);
   }
 
   /** The same with zeros for the missing channels. */

@@ -15,13 +15,16 @@ class Conv2dTest {
 
   /** What is left in memory that is given back must not get into a gradient. */
   @ParameterizedTest
-  @CsvSource({"32, 2", "32, 8", "32, 10", "20, 32", "24, 24", "3, 32", "32, 32"})
-  void theGradientIsThatInFloat64(long in, long out) {
+  @CsvSource({
+    "32, 2, 1", "32, 8, 1", "32, 10, 1", "20, 32, 1", "24, 24, 1", "24, 24, 2", "3, 32, 1",
+    "3, 32, 2", "32, 32, 1", "48, 48, 1", "48, 32, 2", "80, 40, 1", "16, 96, 1", "16, 96, 2"
+  })
+  void theGradientIsThatInFloat64(long in, long out, int stride) {
     try (TensorScope scope = TensorScope.open()) {
-      Conv2d conv = Conv2d.same(in, out);
+      Conv2d conv = new Conv2d(in, out, 3, stride, 1);
       conv.initialise(1);
       Tensor x = drawn("x", 8, in, 16, 16);
-      Tensor upstream = drawn("upstream", 8, out, 16, 16);
+      Tensor upstream = drawn("upstream", 8, out, 16 / stride, 16 / stride);
 
       float[] exact = gradient(conv, x, upstream, ScalarType.Double);
 

@@ -88,19 +88,50 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
 
   /** Makes a step, counted from 1. */
   public Step step(long number) throws Exception {
+    return steps(number, 1).get(0);
+  }
+
+  /** Makes some steps, whose batches are all there before the first begins. */
+  public List<Step> steps(long first, int count) throws Exception {
+    int passes = config.accumulate();
+    try (Batches batches = draw(first * passes, count * passes)) {
+      List<Step> steps = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        steps.add(make(first + i, batches.made.subList(i * passes, (i + 1) * passes)));
+      }
+      return steps;
+    }
+  }
+
+  private Step make(long number, List<B> batches) {
+    long start = System.nanoTime();
     double loss = 0;
-    double seconds = 0;
     weights.clearGradient();
-    for (int pass = 0; pass < config.accumulate(); pass++) {
-      try (B batch = stage.batch(number * config.accumulate() + pass)) {
-        long start = System.nanoTime();
-        loss += learn(batch, number * config.accumulate() + pass) / config.accumulate();
-        seconds += since(start);
+    for (int pass = 0; pass < batches.size(); pass++) {
+      loss += learn(batches.get(pass), number * batches.size() + pass) / batches.size();
+    }
+    double norm = update(number);
+    return new Step(loss, norm, since(start));
+  }
+
+  /** Batches that are drawn ahead. */
+  private final class Batches implements AutoCloseable {
+    private final List<B> made = new ArrayList<>();
+
+    @Override
+    public void close() throws Exception {
+      for (B batch : made) {
+        batch.close();
       }
     }
-    long start = System.nanoTime();
-    double norm = update(number);
-    return new Step(loss, norm, seconds + since(start));
+  }
+
+  private Batches draw(long first, int count) throws Exception {
+    Batches batches = new Batches();
+    for (int i = 0; i < count; i++) {
+      batches.made.add(stage.batch(first + i));
+    }
+    return batches;
   }
 
   private double update(long number) {
@@ -141,11 +172,10 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
     }
     List<Double> losses = new ArrayList<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    List<B> batches = new ArrayList<>();
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorScope scope = TensorScope.open();
+        Batches batches = draw(1, steps)) {
       for (int step = 0; step < steps; step++) {
-        B batch = stage.batch(step + 1L);
-        batches.add(batch);
+        B batch = batches.made.get(step);
         String prefix = step + ".";
         stage
             .inputs(batch, step + 1L)
@@ -155,10 +185,6 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
         }
       }
       WeightsFile.save(file, tensors, options(steps));
-    } finally {
-      for (B batch : batches) {
-        batch.close();
-      }
     }
     return losses;
   }
