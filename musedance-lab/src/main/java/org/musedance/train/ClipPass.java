@@ -33,6 +33,9 @@ import org.musedance.tensor.Tensors;
 final class ClipPass {
   private static final double PREVIOUS_NOISE = 0.15;
 
+  /** Of pictures whose maps stay in the cache: eight of 128 pixels. */
+  private static final long PIXELS_AT_ONCE = 1 << 17;
+
   private final MuseDanceModel model;
   private final TrainConfig config;
   private final Compute compute;
@@ -184,10 +187,7 @@ final class ClipPass {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       ReferencePicture reference = model.look(Pictures.input(batch.clips().references(), compute));
-      Tensor image =
-          model
-              .vae()
-              .scaled(model.vae().encode(Pictures.input(batch.clips().frames(), compute)).mode());
+      Tensor image = encode(Pictures.input(batch.clips().frames(), compute));
       Tensor latents = image;
       if (model.config().joint()) {
         latents = model.joint().join(image, latentFlow(batch, image));
@@ -201,6 +201,20 @@ final class ClipPass {
       }
       return new Encoded(reference, scope.keep(Tensors.cast(latents, ScalarType.Float)));
     }
+  }
+
+  /** Scaled latents of pictures [B*N, 3, H, W], on the CPU a few at a time. */
+  private Tensor encode(Tensor pictures) {
+    long most =
+        pictures.is_cuda()
+            ? pictures.size(0)
+            : Math.max(1, PIXELS_AT_ONCE / (pictures.size(2) * pictures.size(3)));
+    List<Tensor> parts = new ArrayList<>();
+    for (long first = 0; first < pictures.size(0); first += most) {
+      Tensor part = pictures.narrow(0, first, Math.min(most, pictures.size(0) - first));
+      parts.add(model.vae().scaled(model.vae().encode(part).mode()));
+    }
+    return parts.size() == 1 ? parts.get(0) : Tensors.cat(0, parts);
   }
 
   /** The flow at the latents' size, which a batch may hold finer. */

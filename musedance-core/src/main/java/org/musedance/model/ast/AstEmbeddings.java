@@ -24,11 +24,12 @@ final class AstEmbeddings extends Layer {
   private final Parameter positions;
   private final Parameter weight;
   private final Parameter bias;
+  private final int side;
   private final long[] strides;
 
   AstEmbeddings(AstConfig config) {
     int width = config.hiddenSize();
-    int side = config.patchSize();
+    side = config.patchSize();
     Init normal = Init.normal(DEVIATION);
     classToken = parameter("cls_token", normal, 1, 1, width);
     distillationToken = parameter("distillation_token", normal, 1, 1, width);
@@ -44,8 +45,7 @@ final class AstEmbeddings extends Layer {
   Tensor forward(Tensor features) {
     try (TensorScope scope = TensorScope.open()) {
       var type = features.scalar_type().intern();
-      Tensor picture = features.transpose(1, 2).unsqueeze(1);
-      Tensor patches = project(picture).flatten(2, 3).transpose(1, 2);
+      Tensor patches = project(features.transpose(1, 2));
       long batch = features.size(0);
       Tensor tokens =
           Tensors.cat(
@@ -57,15 +57,16 @@ final class AstEmbeddings extends Layer {
     }
   }
 
+  /**
+   * Every patch times the kernel, [B, rows*columns, C]. As a product, because on some processors
+   * oneDNN's convolution of a single channel reads memory that nobody wrote.
+   *
+   * @param picture [B, bands, frames]
+   */
   private Tensor project(Tensor picture) {
     var type = picture.scalar_type().intern();
-    return torch.conv2d(
-        picture,
-        weight.as(type),
-        new TensorOptional(bias.as(type)),
-        strides,
-        new long[] {0, 0},
-        new long[] {1, 1},
-        1);
+    Tensor patches =
+        picture.unfold(1, side, strides[0]).unfold(2, side, strides[1]).flatten(3, 4).flatten(1, 2);
+    return torch.linear(patches, weight.as(type).flatten(1, 3), new TensorOptional(bias.as(type)));
   }
 }
