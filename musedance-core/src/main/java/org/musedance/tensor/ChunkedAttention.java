@@ -75,7 +75,7 @@ final class ChunkedAttention {
 
   /** What of a bias belongs to a part; all of it where it is the same along the axis. */
   private static Tensor partOf(Tensor bias, long axis, long index, long length) {
-    if (bias == null || bias.size(axis) == 1 || bias.size(axis) <= length) {
+    if (bias == null || bias.size(axis) <= length) {
       return bias;
     }
     long first = index * length;

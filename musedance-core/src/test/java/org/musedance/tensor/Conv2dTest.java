@@ -23,8 +23,8 @@ class Conv2dTest {
     try (TensorScope scope = TensorScope.open()) {
       Conv2d conv = new Conv2d(in, out, 3, stride, 1);
       conv.initialise(1);
-      Tensor x = drawn("x", 8, in, 16, 16);
-      Tensor upstream = drawn("upstream", 8, out, 16 / stride, 16 / stride);
+      Tensor x = Seeds.frameNoise(1, 0, 8, in, 16, 16);
+      Tensor upstream = Seeds.frameNoise(1, 1, 8, out, 16 / stride, 16 / stride);
 
       float[] exact = gradient(conv, x, upstream, ScalarType.Double);
 
@@ -34,12 +34,6 @@ class Conv2dTest {
             .isLessThan(0.01);
       }
     }
-  }
-
-  private static Tensor drawn(String name, long... shape) {
-    Parameter parameter = new Parameter(Init.uniform(1), shape);
-    parameter.initialise(Init.generator(1, name));
-    return parameter.tensor();
   }
 
   private static float[] gradient(Conv2d conv, Tensor x, Tensor upstream, ScalarType type) {

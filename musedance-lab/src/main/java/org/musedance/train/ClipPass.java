@@ -187,7 +187,7 @@ final class ClipPass {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       ReferencePicture reference = model.look(Pictures.input(batch.clips().references(), compute));
-      Tensor image = encode(Pictures.input(batch.clips().frames(), compute));
+      Tensor image = latents(Pictures.input(batch.clips().frames(), compute));
       Tensor latents = image;
       if (model.config().joint()) {
         latents = model.joint().join(image, latentFlow(batch, image));
@@ -204,7 +204,7 @@ final class ClipPass {
   }
 
   /** Scaled latents of pictures [B*N, 3, H, W], on the CPU a few at a time. */
-  private Tensor encode(Tensor pictures) {
+  private Tensor latents(Tensor pictures) {
     long most =
         pictures.is_cuda()
             ? pictures.size(0)
