@@ -56,7 +56,7 @@ final class BenchTrain implements Callable<Integer> {
   @Option(
       names = "--accumulate",
       paramLabel = "NUMBER",
-      description = "Passes per step; else as many as configured.")
+      description = "Passes per step, one after the other; else as configured.")
   private Integer accumulate;
 
   @Option(
@@ -93,11 +93,12 @@ final class BenchTrain implements Callable<Integer> {
     TrainConfig chosen = configuration();
     print("%s stage of %s, %s", chosen.stage(), chosen.model(), compute);
     print(
-        "%d px, clips of %d frames, %d a pass, passes a step: %d, %s state%s",
+        "%d px, clips of %d frames, %d a pass, passes a step: %d%s, %s state%s",
         chosen.size(),
         chosen.frames(),
         chosen.batch(),
         chosen.accumulate(),
+        chosen.concurrent() > 1 ? " at once" : "",
         chosen.optimiser().state(),
         chosen.checkpointing() ? ", checkpointing" : "");
     if (against == null) {

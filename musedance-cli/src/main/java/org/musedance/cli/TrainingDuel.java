@@ -72,7 +72,7 @@ record TrainingDuel(
   /** Writes the batches and computes what must be found again, in f32. */
   private List<Double> record(Path batches) throws Exception {
     Compute exact = compute.with(ScalarType.Float);
-    try (TrainingTrial<?> trial = TrainingTrial.open(config, exact)) {
+    try (TrainingTrial<?> trial = TrainingTrial.open(config.inWholePasses(), exact)) {
       return trial.record(batches, steps);
     }
   }
@@ -91,7 +91,7 @@ record TrainingDuel(
   }
 
   private double frames() {
-    return (double) config.batch() * config.frames();
+    return (double) config.batch() * config.accumulate() * config.frames();
   }
 
   private static double median(List<Double> values) {

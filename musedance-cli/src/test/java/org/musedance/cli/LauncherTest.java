@@ -109,6 +109,16 @@ class LauncherTest {
   }
 
   @Test
+  void trainingsHaveAHeapForEveryThreadThatComputes() throws Exception {
+    makeJar();
+    makeProgram("jdk/bin/java", "echo \"$MALLOC_ARENA_MAX\"");
+
+    assertThat(run("train", "motion").out()).containsExactly("3");
+    assertThat(run("bench", "train").out()).containsExactly("3");
+    assertThat(run("animate").out()).containsExactly("1");
+  }
+
+  @Test
   void startsJavaWithItsOptionsAndArguments() throws Exception {
     makeJar();
     environment.put("MUSEDANCE_OPTS", "-Xmx8g -Dsome=thing");

@@ -34,6 +34,12 @@ final class LossMeans {
     sums.merge(name, value.item_double(), Double::sum);
   }
 
+  /** Adds the passes of another. */
+  void add(LossMeans other) {
+    other.sums.forEach((name, sum) -> sums.merge(name, sum, Double::sum));
+    passes += other.passes;
+  }
+
   /** The total of this process. */
   double total() {
     return sums.get(TOTAL) / passes;

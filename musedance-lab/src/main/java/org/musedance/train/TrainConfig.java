@@ -30,6 +30,8 @@ import org.musedance.tensor.UserError;
  * @param batch clips per pass, forward and backward
  * @param accumulate passes per step: a step learns from so many batches, whose gradients are
  *     averaged, as from one batch of so many times the clips, in the memory of one
+ * @param concurrent how many of these passes a CPU computes at once, each with its share of the
+ *     threads: 1, or 2 where a step has two, which suits small networks
  * @param frames new frames per clip
  * @param size side of the training pictures in pixels
  * @param timestepPower p of timesteps drawn as T u^p, u uniform: 1 draws all alike, less the noisy
@@ -56,6 +58,7 @@ public record TrainConfig(
     long steps,
     int batch,
     Integer accumulate,
+    Integer concurrent,
     int frames,
     int size,
     @JsonProperty("timestep_power") Double timestepPower,
@@ -111,6 +114,7 @@ public record TrainConfig(
               + "; leave it out");
     }
     accumulate = accumulate == null ? 1 : accumulate;
+    concurrent = concurrent == null ? 1 : concurrent;
     keep = keep == null ? 2 : keep;
     timestepPower = timestepPower == null ? 1.0 : timestepPower;
     scattered = scattered != null && scattered;
@@ -128,6 +132,11 @@ public record TrainConfig(
     atLeastOne("accumulate", accumulate);
     atLeastOne("keep", keep);
     atLeastOne("frames", frames);
+    if (concurrent != 1 && (concurrent != 2 || accumulate != 2 || checkpointing)) {
+      throw new UserError(
+          "concurrent must be 1, or 2 with accumulate: 2 and no checkpointing, but was %d with accumulate: %d%s; only a sum of two gradients does not depend on which comes first"
+              .formatted(concurrent, accumulate, checkpointing ? " and checkpointing" : ""));
+    }
     if (size < 64 || size % 64 != 0) {
       throw new UserError("size must be a multiple of 64, but was " + size + "; try 256");
     }
@@ -370,9 +379,15 @@ public record TrainConfig(
     return changed(tree -> tree.put("frames", other));
   }
 
-  /** The same run with other passes per step. */
+  /** The same run with other passes per step, one after the other. */
   public TrainConfig withAccumulate(int other) {
-    return changed(tree -> tree.put("accumulate", other));
+    return changed(tree -> tree.put("accumulate", other).put("concurrent", 1));
+  }
+
+  /** The same steps, each of one pass. */
+  public TrainConfig inWholePasses() {
+    return changed(
+        tree -> tree.put("batch", batch * accumulate).put("accumulate", 1).put("concurrent", 1));
   }
 
   /** The same run on clips of the dance world. */
@@ -399,6 +414,7 @@ public record TrainConfig(
         otherSteps,
         otherBatch,
         accumulate,
+        concurrent,
         frames,
         size,
         timestepPower,

@@ -38,9 +38,11 @@ public final class Trainer<B extends AutoCloseable> {
   private final Path folder;
   private final FlatParameters weights;
   private final AdamW optimiser;
+  private final Compute compute;
   private final RankGroup ranks;
   private CheckpointFolder checkpoints;
   private GradientMean gradient;
+  private Passes<B> passes;
   private volatile boolean stopping;
 
   /**
@@ -70,6 +72,7 @@ public final class Trainer<B extends AutoCloseable> {
       Stage<B> stage, TrainConfig config, Compute compute, Path folder, RankGroup ranks) {
     this.stage = stage;
     this.config = config;
+    this.compute = compute;
     this.folder = folder;
     this.ranks = ranks;
     weights = new FlatParameters(trained(stage, config.trainable()), compute);
@@ -109,10 +112,12 @@ public final class Trainer<B extends AutoCloseable> {
   public long run(Consumer<Report> listener) throws Exception {
     long step = start();
     try (GradientMean mean = new GradientMean(weights, ranks);
+        Passes<B> own = new Passes<>(stage, weights, mean, config, compute);
         Journal journal = ranks.leads() ? openJournal(step) : Journal.silent();
         Feeder<B> feeder =
             new Feeder<>(stage::batch, firstPass(step + 1), firstPass(config.steps() + 1) - 1)) {
       gradient = mean;
+      passes = own;
       step = loop(step, feeder, journal, listener);
     }
     weights.show(optimiser.average());
@@ -157,8 +162,8 @@ public final class Trainer<B extends AutoCloseable> {
     while (step < config.steps() && !stop) {
       step++;
       boolean logged = step % config.every().log() == 0 || step == from + 1;
-      LossMeans losses = new LossMeans(logged);
-      double norm = learn(feeder, step, losses);
+      LossMeans losses = passes.learn(firstPass(step), feeder::next, logged);
+      double norm = update(step, losses.total());
       progress.steps++;
       if (logged) {
         progress.write(step, losses.over(ranks), norm);
@@ -167,29 +172,6 @@ public final class Trainer<B extends AutoCloseable> {
       keep(step, stop, journal, progress);
     }
     return step;
-  }
-
-  /** Forward and backward of every pass, then one update; gives the gradient's norm. */
-  private double learn(Feeder<B> feeder, long step, LossMeans losses) throws Exception {
-    weights.clearGradient();
-    for (int pass = 0; pass < config.accumulate(); pass++) {
-      try (TensorScope scope = TensorScope.open();
-          B batch = feeder.next()) {
-        Stage.Losses found = stage.losses(batch, firstPass(step) + pass);
-        boolean last = pass == config.accumulate() - 1;
-        if (last) {
-          gradient.expect();
-        }
-        found.backward(1.0 / config.accumulate());
-        if (last) {
-          gradient.complete();
-        } else {
-          weights.collect();
-        }
-        losses.add(found);
-      }
-    }
-    return update(step, losses.total());
   }
 
   /** Nothing is changed unless the losses of all ranks and their gradient are finite. */

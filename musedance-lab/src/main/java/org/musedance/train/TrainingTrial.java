@@ -1,10 +1,13 @@
 package org.musedance.train;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.dataset.SongBank;
 import org.musedance.model.folder.MuseDanceModel;
@@ -33,6 +36,8 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
   private final Stage<B> stage;
   private final FlatParameters weights;
   private final AdamW optimiser;
+  private final GradientMean gradient;
+  private final Passes<B> passes;
 
   /**
    * What a step gave and took.
@@ -47,6 +52,8 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
     this.stage = stage;
     weights = new FlatParameters(Trainer.trained(stage, config.trainable()), compute);
     optimiser = new AdamW(weights, config.optimiser());
+    gradient = new GradientMean(weights, RankGroup.alone());
+    passes = new Passes<>(stage, weights, gradient, config, compute);
   }
 
   /**
@@ -93,62 +100,37 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
 
   /** Makes some steps, whose batches are all there before the first begins. */
   public List<Step> steps(long first, int count) throws Exception {
-    int passes = config.accumulate();
-    try (Batches batches = draw(first * passes, count * passes)) {
+    Deque<B> drawn = new ArrayDeque<>();
+    try {
+      for (long pass = firstPass(first); pass < firstPass(first + count); pass++) {
+        drawn.add(stage.batch(pass));
+      }
       List<Step> steps = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        steps.add(make(first + i, batches.made.subList(i * passes, (i + 1) * passes)));
+      for (long number = first; number < first + count; number++) {
+        steps.add(make(number, drawn::remove));
       }
       return steps;
-    }
-  }
-
-  private Step make(long number, List<B> batches) {
-    long start = System.nanoTime();
-    double loss = 0;
-    weights.clearGradient();
-    for (int pass = 0; pass < batches.size(); pass++) {
-      loss += learn(batches.get(pass), number * batches.size() + pass) / batches.size();
-    }
-    double norm = update(number);
-    return new Step(loss, norm, since(start));
-  }
-
-  /** Batches that are drawn ahead. */
-  private final class Batches implements AutoCloseable {
-    private final List<B> made = new ArrayList<>();
-
-    @Override
-    public void close() throws Exception {
-      for (B batch : made) {
-        batch.close();
+    } finally {
+      for (B left : drawn) {
+        left.close();
       }
     }
   }
 
-  private Batches draw(long first, int count) throws Exception {
-    Batches batches = new Batches();
-    for (int i = 0; i < count; i++) {
-      batches.made.add(stage.batch(first + i));
-    }
-    return batches;
+  private long firstPass(long step) {
+    return step * config.accumulate();
+  }
+
+  private Step make(long number, Callable<B> batches) throws Exception {
+    long start = System.nanoTime();
+    double loss = passes.learn(firstPass(number), batches, false).total();
+    return new Step(loss, update(number), since(start));
   }
 
   private double update(long number) {
     try (TensorScope scope = TensorScope.open()) {
       double rate = config.optimiser().rate(number, config.steps());
-      return optimiser.step(weights.gradient(), number, rate);
-    }
-  }
-
-  private double learn(B batch, long pass) {
-    try (TensorScope scope = TensorScope.open()) {
-      Stage.Losses losses = stage.losses(batch, pass);
-      losses.backward(1.0 / config.accumulate());
-      if (config.accumulate() > 1) {
-        weights.collect();
-      }
-      return losses.total().item_double();
+      return optimiser.step(gradient.mean(), number, rate);
     }
   }
 
@@ -172,16 +154,17 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
     }
     List<Double> losses = new ArrayList<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    try (TensorScope scope = TensorScope.open();
-        Batches batches = draw(1, steps)) {
+    try (TensorScope scope = TensorScope.open()) {
       for (int step = 0; step < steps; step++) {
-        B batch = batches.made.get(step);
+        long pass = firstPass(step + 1L);
         String prefix = step + ".";
-        stage
-            .inputs(batch, step + 1L)
-            .forEach((name, tensor) -> tensors.put(prefix + name, tensor.cpu().contiguous()));
+        try (B batch = stage.batch(pass)) {
+          stage
+              .inputs(batch, pass)
+              .forEach((name, tensor) -> tensors.put(prefix + name, copy(tensor)));
+        }
         if (step < CHECKED) {
-          losses.add(check(batch, step + 1L, prefix, tensors));
+          losses.add(check(pass, prefix, tensors));
         }
       }
       WeightsFile.save(file, tensors, options(steps));
@@ -189,15 +172,17 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
     return losses;
   }
 
-  private double check(B batch, long pass, String prefix, Map<String, Tensor> into) {
-    weights.clearGradient();
-    double loss = learn(batch, pass);
+  private double check(long pass, String prefix, Map<String, Tensor> into) throws Exception {
+    double loss = passes.learn(pass, () -> stage.batch(pass), false).total();
     into.put(prefix + "loss", Tensors.of(new float[] {(float) loss}, 1));
-    Tensor gradient = weights.gradient().cpu().clone();
     weights
-        .cut(gradient)
+        .cut(copy(weights.gradient()))
         .forEach((key, each) -> into.put(prefix + "gradient." + key, each.contiguous()));
     return loss;
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    return tensor.cpu().contiguous().clone();
   }
 
   /** What an optimiser needs to know. */
@@ -218,17 +203,14 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
 
   /** Seconds per step where batches are made beside the steps, as a training does it. */
   public double secondsWithData(int steps) throws Exception {
-    try (Feeder<B> feeder = new Feeder<>(stage::batch, 1, steps + WARM_UP)) {
+    try (Feeder<B> feeder =
+        new Feeder<>(stage::batch, firstPass(1), firstPass(steps + WARM_UP + 1) - 1)) {
       long start = System.nanoTime();
       for (long number = 1; number <= steps + WARM_UP; number++) {
         if (number == WARM_UP + 1) {
           start = System.nanoTime();
         }
-        weights.clearGradient();
-        try (B batch = feeder.next()) {
-          learn(batch, number);
-        }
-        update(number);
+        make(number, feeder::next);
       }
       return since(start) / steps;
     }
@@ -240,6 +222,8 @@ public final class TrainingTrial<B extends AutoCloseable> implements AutoCloseab
 
   @Override
   public void close() {
+    passes.close();
+    gradient.close();
     stage.close();
   }
 }

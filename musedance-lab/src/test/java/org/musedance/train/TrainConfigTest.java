@@ -120,6 +120,17 @@ class TrainConfigTest {
   }
 
   @Test
+  void wholePassesLearnFromTheSameClips() throws Exception {
+    TrainConfig halves = read(SHORT + "accumulate: 2\nconcurrent: 2\n");
+    TrainConfig whole = halves.inWholePasses();
+
+    assertThat(whole.batch()).isEqualTo(2 * halves.batch());
+    assertThat(whole.accumulate()).isEqualTo(1);
+    assertThat(whole.concurrent()).isEqualTo(1);
+    assertThat(halves.withAccumulate(3).concurrent()).isEqualTo(1);
+  }
+
+  @Test
   void refusesAWrongFileInOneSentence() {
     assertRefused(
         SHORT + "trainable: [\"^(vae\"]\n", "trainable must be regular expressions", "^(vae");
@@ -127,6 +138,14 @@ class TrainConfigTest {
     assertRefused(SHORT.replace("batch: 2\n", ""), "run.yaml", "batch");
     assertRefused(SHORT.replace("batch: 2", "batch: 0"), "batch must be at least 1, but was 0");
     assertRefused(SHORT + "accumulate: 0\n", "accumulate must be at least 1, but was 0");
+    assertRefused(
+        SHORT + "accumulate: 4\nconcurrent: 2\n",
+        "concurrent must be 1, or 2 with accumulate: 2",
+        "but was 2 with accumulate: 4;");
+    assertRefused(
+        SHORT + "accumulate: 2\nconcurrent: 2\ncheckpointing: true\n",
+        "but was 2 with accumulate: 2 and checkpointing;");
+    assertRefused(SHORT + "accumulate: 2\nconcurrent: 0\n", "concurrent must be 1", "was 0");
     assertRefused(SHORT + "data: {clips: -1}\n", "clips must be at least 0, but was -1");
     assertRefused(
         SHORT + "data: {clips: 2, shards: a}\n",

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.musedance.tensor.Compute;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 
@@ -86,19 +90,57 @@ class TrainerTest {
             assertThat(loss).as("step %d", step).isEqualTo(one.get(step), within(1e-5)));
   }
 
+  /** Each of a step's passes waits until the other has begun, too. */
+  @Test
+  void passesAtOnceLearnLikePassesInTurn(@TempDir Path folder) throws Exception {
+    int threads = torch.get_num_threads();
+    torch.set_num_threads(2);
+    try {
+      CyclicBarrier both = new CyclicBarrier(2);
+      Map<Long, Double> atOnce =
+          learn(
+              new SumStage(Compute.cpu(), new Share(8, 2, 0, 1), pass -> meet(both)),
+              SumStage.config(60, 8, "accumulate: 2\nconcurrent: 2"),
+              Compute.cpu(),
+              folder.resolve("at-once"));
+      Map<Long, Double> inTurn = learn(8, 2, Compute.cpu(), folder.resolve("in-turn"));
+
+      assertThat(atOnce).hasSize(13).isEqualTo(inTurn);
+      assertThat(torch.get_num_threads()).isEqualTo(2);
+    } finally {
+      torch.set_num_threads(threads);
+    }
+  }
+
+  private static void meet(CyclicBarrier both) {
+    if (NoGrad.active()) {
+      return;
+    }
+    try {
+      both.await(30, TimeUnit.SECONDS);
+    } catch (Exception alone) {
+      throw new IllegalStateException(alone);
+    }
+  }
+
   private static Map<Long, Double> learn(int batch, int passes, Compute compute, Path folder)
       throws Exception {
+    return learn(
+        new SumStage(compute, new Share(batch, passes, 0, 1), pass -> {}),
+        SumStage.config(60, batch, "accumulate: " + passes),
+        compute,
+        folder);
+  }
+
+  private static Map<Long, Double> learn(
+      SumStage stage, TrainConfig config, Compute compute, Path folder) throws Exception {
     Map<Long, Double> losses = new TreeMap<>();
-    new Trainer<>(
-            new SumStage(compute, new Share(batch, passes, 0, 1), pass -> {}),
-            SumStage.config(60, batch, "accumulate: " + passes),
-            compute,
-            folder)
+    new Trainer<>(stage, config, compute, folder)
         .run(
             report -> {
               losses.put(report.step(), report.loss());
               double clips = report.framesPerSecond() * report.stepSeconds();
-              assertThat(clips).isEqualTo(batch * passes, within(1e-9));
+              assertThat(clips).isEqualTo(config.batch() * config.accumulate(), within(1e-9));
             });
     return losses;
   }

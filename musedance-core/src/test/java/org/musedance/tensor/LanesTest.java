@@ -1,0 +1,90 @@
+package org.musedance.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+  private final int threads = torch.get_num_threads();
+
+  @BeforeEach
+  void fourThreads() {
+    torch.set_num_threads(4);
+  }
+
+  @AfterEach
+  void asManyAsBefore() {
+    torch.set_num_threads(threads);
+  }
+
+  @Test
+  void worksAreComputedAtOnceWithAShareOfTheThreads() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    Callable<Integer> work =
+        () -> {
+          both.await(30, TimeUnit.SECONDS);
+          return torch.get_num_threads();
+        };
+    try (Lanes lanes = new Lanes(2)) {
+      assertThat(lanes.run(List.of(work, work))).containsExactly(2, 2);
+    }
+    assertThat(torch.get_num_threads()).isEqualTo(4);
+  }
+
+  @Test
+  void resultsComeInOrder() throws Exception {
+    try (Lanes lanes = new Lanes(2)) {
+      assertThat(lanes.run(List.of(() -> 1, () -> 2, () -> 3))).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aWorkAloneIsTheCallersAndHasAllThreads() throws Exception {
+    Callable<List<Object>> work = () -> List.of(Thread.currentThread(), torch.get_num_threads());
+    try (Lanes two = new Lanes(2);
+        Lanes one = new Lanes(1)) {
+      assertThat(two.run(List.of(work)).get(0)).containsExactly(Thread.currentThread(), 4);
+      assertThat(one.run(Collections.nCopies(2, work)))
+          .allSatisfy(found -> assertThat(found).containsExactly(Thread.currentThread(), 4));
+    }
+  }
+
+  @Test
+  void thereAreNoMoreLanesThanThreads() {
+    try (Lanes lanes = new Lanes(9)) {
+      assertThat(lanes.count()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aFailureIsToldWhenAllHaveEnded() {
+    AtomicBoolean ended = new AtomicBoolean();
+    Callable<Boolean> fails =
+        () -> {
+          throw new UserError("a must be b");
+        };
+    Callable<Boolean> slow =
+        () -> {
+          Thread.sleep(200);
+          ended.set(true);
+          return true;
+        };
+    try (Lanes lanes = new Lanes(2)) {
+      assertThatThrownBy(() -> lanes.run(List.of(fails, slow)))
+          .isInstanceOf(UserError.class)
+          .hasMessage("a must be b");
+    }
+    assertThat(ended).isTrue();
+    assertThat(torch.get_num_threads()).isEqualTo(4);
+  }
+}
