@@ -57,6 +57,7 @@ final class BenchDance implements Runnable {
       out.printf(
           "one step: %d frames and %d before, %s%n",
           count, networks.config().previousFrames(), compute);
+      effort("first pass, lays weights out", step::full);
       Effort full = effort("pass with everything", step::full);
       Effort none = effort("pass without conditions", step::unconditional);
       row("step with guidance", full.plus(none));

@@ -89,17 +89,8 @@ public abstract class Layer {
   public final void layOutForInference() {
     try (TensorScope scope = TensorScope.open()) {
       layOut();
-      parameters.values().forEach(Layer::copySmall);
-      buffers.values().forEach(Layer::copySmall);
     }
     children.values().forEach(Layer::layOutForInference);
-  }
-
-  /** A mapped file goes when its last tensor goes: none shall stay for a bias. */
-  private static void copySmall(Parameter parameter) {
-    if (parameter.count() < PackedWeight.LEAST_NUMBERS && Tensors.isPart(parameter.tensor())) {
-      parameter.set(parameter.tensor().clone());
-    }
   }
 
   /** Lays this layer's own weights out. */

@@ -116,11 +116,6 @@ public final class Tensors {
     return cast(to(tensor, compute.device()), compute.type());
   }
 
-  /** Whether it shares its memory with more than itself. */
-  static boolean isPart(Tensor tensor) {
-    return tensor.storage().nbytes() > tensor.nbytes();
-  }
-
   /** The same values in channels-last memory order; only for [B, C, H, W]. */
   public static Tensor channelsLast(Tensor tensor) {
     return tensor.contiguous(torch.MemoryFormat.ChannelsLast);

@@ -17,14 +17,20 @@ import org.musedance.tensor.TensorScope;
  *
  * <p>The mapping is libtorch's own ({@code torch::from_file}), because it then belongs to the
  * storage that all tensors cut from it share: it goes when the last of them goes, whether this
- * object was closed before or not, files of any size have one address, and no callback into Java is
- * needed. It is private: writing to such a tensor changes neither the file nor what others see.
- * Tensors are detached, so that they are leaves like any other and can be trained.
+ * object was closed before or not, and no callback into Java is needed. A large tensor has a
+ * mapping of its own, so that its memory goes with it and does not wait for all others. Mappings
+ * are private: writing to such a tensor changes neither the file nor what others see. Tensors are
+ * detached, so that they are leaves like any other and can be trained.
  */
 final class MappedFile implements AutoCloseable {
+  /** How many bytes are worth a mapping. */
+  private static final long LARGE = 1 << 18;
+
+  private final Path file;
   private final Tensor bytes;
 
-  private MappedFile(Tensor bytes) {
+  private MappedFile(Path file, Tensor bytes) {
+    this.file = file;
     this.bytes = TensorScope.pin(bytes);
   }
 
@@ -35,7 +41,7 @@ final class MappedFile implements AutoCloseable {
       BytePointer name = new BytePointer(file.toString(), StandardCharsets.UTF_8);
       TensorOptions options = new TensorOptions(ScalarType.Byte);
       return new MappedFile(
-          torch.from_file(name, new BoolOptional(false), new LongOptional(length), options));
+          file, torch.from_file(name, new BoolOptional(false), new LongOptional(length), options));
     }
   }
 
@@ -76,6 +82,11 @@ final class MappedFile implements AutoCloseable {
   }
 
   private Tensor cut(long offset, long byteCount, boolean aligned) {
+    if (aligned && byteCount >= LARGE) {
+      try (MappedFile own = open(file, offset + byteCount)) {
+        return own.bytes.narrow(0, offset, byteCount);
+      }
+    }
     Tensor cut = bytes.narrow(0, offset, byteCount);
     if (aligned) {
       return cut;

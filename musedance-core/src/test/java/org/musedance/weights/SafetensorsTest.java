@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -201,6 +202,28 @@ class SafetensorsTest {
     assertThat(mappings()).anyMatch(line -> line.endsWith(path.toString()));
     assertThat(x.equal(Tensor.create(1f, 2f))).isTrue();
     x.close();
+    assertThat(mappings()).noneMatch(line -> line.endsWith(path.toString()));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLargeTensorsMemoryGoesWithItWhileOthersStay() throws IOException {
+    Path path = folder.resolve("large.safetensors");
+    Tensor large = torch.arange(new Scalar(1 << 17));
+    WeightsFile.save(path, Map.of("a", large, "b", large, "small", Tensor.create(3f)));
+    Safetensors file = Safetensors.open(path);
+    Tensor a = file.tensor("a");
+    Tensor b = file.tensor("b");
+    Tensor small = file.tensor("small");
+    file.close();
+    assertThat(mappings()).filteredOn(line -> line.endsWith(path.toString())).hasSize(3);
+    assertThat(a.equal(large)).isTrue();
+    a.close();
+    assertThat(mappings()).filteredOn(line -> line.endsWith(path.toString())).hasSize(2);
+    assertThat(b.equal(large)).isTrue();
+    assertThat(small.item_float()).isEqualTo(3);
+    b.close();
+    small.close();
     assertThat(mappings()).noneMatch(line -> line.endsWith(path.toString()));
   }
 

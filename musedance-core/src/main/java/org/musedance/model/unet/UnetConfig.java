@@ -223,11 +223,13 @@ public record UnetConfig(
     return blockOutChannels.get(levels() - 1);
   }
 
-  int timeWidth() {
+  /** Width of the time embedding. */
+  public int timeWidth() {
     return TIME_WIDTH_FACTOR * firstWidth();
   }
 
-  Normalisation normalisation() {
+  /** How its resnets normalise. */
+  public Normalisation normalisation() {
     return new Normalisation(normNumGroups, normEps, !useInflatedGroupnorm);
   }
 
