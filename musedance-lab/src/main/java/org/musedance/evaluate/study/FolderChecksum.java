@@ -10,9 +10,13 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.musedance.tensor.UserError;
 
-/** Tells one model folder from another: a CRC-32 of the names and bytes of all its files. */
+/**
+ * Tells one model folder from another: a CRC-32 of the names and bytes of all its files but the
+ * card, which says what was measured and must not change it.
+ */
 public final class FolderChecksum {
   private static final long CHUNK = 1L << 28;
+  private static final Path CARD = Path.of("README.md");
 
   private FolderChecksum() {}
 
@@ -22,6 +26,9 @@ public final class FolderChecksum {
     try (Stream<Path> all = Files.walk(folder)) {
       List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {
+        if (folder.relativize(file).equals(CARD)) {
+          continue;
+        }
         crc.update(
             folder.relativize(file).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
         add(file, crc);

@@ -24,4 +24,14 @@ class FolderChecksumTest {
     Files.move(file, file.resolveSibling("weight"));
     assertThat(FolderChecksum.of(folder)).isNotEqualTo(before);
   }
+
+  @Test
+  void aModelsCardDoesNotCount() throws IOException {
+    Files.writeString(folder.resolve("weights"), "abc");
+    String before = FolderChecksum.of(folder);
+    Files.writeString(folder.resolve("README.md"), "measured: 1");
+    assertThat(FolderChecksum.of(folder)).isEqualTo(before);
+    Files.writeString(Files.createDirectory(folder.resolve("vae")).resolve("README.md"), "x");
+    assertThat(FolderChecksum.of(folder)).isNotEqualTo(before);
+  }
 }
