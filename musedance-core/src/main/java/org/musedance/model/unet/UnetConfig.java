@@ -223,13 +223,11 @@ public record UnetConfig(
     return blockOutChannels.get(levels() - 1);
   }
 
-  /** Width of the time embedding. */
-  public int timeWidth() {
+  int timeWidth() {
     return TIME_WIDTH_FACTOR * firstWidth();
   }
 
-  /** How its resnets normalise. */
-  public Normalisation normalisation() {
+  Normalisation normalisation() {
     return new Normalisation(normNumGroups, normEps, !useInflatedGroupnorm);
   }
 
