@@ -44,14 +44,11 @@ final class Passes<B extends AutoCloseable> implements AutoCloseable {
     weights.clearGradient();
     int atOnce = lanes.count();
     for (int done = 0; done < perStep; done += atOnce) {
-      int count = Math.min(atOnce, perStep - done);
-      boolean last = done + count == perStep;
-      if (last && count == 1) {
+      boolean last = done + atOnce == perStep;
+      if (last && atOnce == 1) {
         gradient.expect();
       }
-      for (LossMeans each : lanes.run(works(first + done, count, source, withParts))) {
-        losses.add(each);
-      }
+      lanes.run(works(first + done, source, withParts)).forEach(losses::add);
       if (last) {
         gradient.complete();
       } else {
@@ -61,10 +58,11 @@ final class Passes<B extends AutoCloseable> implements AutoCloseable {
     return losses;
   }
 
-  private List<Callable<LossMeans>> works(
-      long first, int count, Callable<B> source, boolean withParts) throws Exception {
+  /** What is computed at once: two passes are the whole step, so none is left over. */
+  private List<Callable<LossMeans>> works(long first, Callable<B> source, boolean withParts)
+      throws Exception {
     List<Callable<LossMeans>> works = new ArrayList<>();
-    for (long pass = first; pass < first + count; pass++) {
+    for (long pass = first; pass < first + lanes.count(); pass++) {
       B batch = source.call();
       long number = pass;
       works.add(() -> losses(batch, number, withParts));

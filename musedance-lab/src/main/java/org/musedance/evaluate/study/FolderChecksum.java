@@ -16,7 +16,7 @@ import org.musedance.tensor.UserError;
  */
 public final class FolderChecksum {
   private static final long CHUNK = 1L << 28;
-  private static final Path CARD = Path.of("README.md");
+  private static final String CARD = "README.md";
 
   private FolderChecksum() {}
 
@@ -24,11 +24,10 @@ public final class FolderChecksum {
   public static String of(Path folder) {
     CRC32 crc = new CRC32();
     try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+      Path card = folder.resolve(CARD);
+      List<Path> files =
+          all.filter(Files::isRegularFile).filter(file -> !file.equals(card)).sorted().toList();
       for (Path file : files) {
-        if (folder.relativize(file).equals(CARD)) {
-          continue;
-        }
         crc.update(
             folder.relativize(file).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
         add(file, crc);
