@@ -7,10 +7,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Multi-head scaled dot-product attention (Vaswani et al. 2017, eq. 1).
  *
- * <p>Two kernels, chosen by device, type and shape. On CUDA it is always libtorch's fused one. On
+ * <p>Three kernels, chosen by device, type and shape. On CUDA it is always libtorch's fused one. On
  * the CPU libtorch's is the faster one for long rows in bf16 where the CPU multiplies in tiles
  * (AMX), by a factor of two; without AMX, for short rows or in f32 it falls back to products of a
- * few numbers at a time, which are up to ten times slower than {@link ChunkedAttention}.
+ * few numbers at a time, which are up to ten times slower than {@link ChunkedAttention} and, to
+ * many tokens, {@link LongAttention}.
  *
  * <p>A second source of keys and values may be shared by all frames of a clip (the ReferenceNet's
  * tokens).
@@ -44,12 +45,17 @@ public final class Attention {
 
   private static Tensor apply(Tensor query, KeyValue own, KeyValue shared, int heads, Tensor bias) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor mixed =
-          fusedIsFaster(query, own, bias)
-              ? FusedAttention.mix(query, own, shared, heads, bias)
-              : ChunkedAttention.mix(query, own, shared, heads, bias);
-      return scope.keep(mixed);
+      return scope.keep(mix(query, own, shared, heads, bias));
     }
+  }
+
+  private static Tensor mix(Tensor query, KeyValue own, KeyValue shared, int heads, Tensor bias) {
+    if (fusedIsFaster(query, own, bias)) {
+      return FusedAttention.mix(query, own, shared, heads, bias);
+    }
+    return bias == null && LongAttention.suits(query, own.key().size(1))
+        ? LongAttention.mix(query, own, shared, heads)
+        : ChunkedAttention.mix(query, own, shared, heads, bias);
   }
 
   private static boolean fusedIsFaster(Tensor query, KeyValue own, Tensor bias) {

@@ -19,7 +19,7 @@ public final class Conv2d extends Layer {
   private final long[] padding;
   private boolean laidOut;
   private boolean packing;
-  private PackedWeight packed;
+  private PackedKernel packed;
 
   public Conv2d(long in, long out, int kernel, int stride, int padding) {
     this(in, out, kernel, stride, padding, true, Init.fanIn(in * kernel * kernel));
@@ -62,7 +62,7 @@ public final class Conv2d extends Layer {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
     if (packing && type == ScalarType.BFloat16) {
-      return packed(x).convolve(x, b, stride, padding);
+      return packed(x).convolve(x, b);
     }
     return needsWholeBlocks(x) ? inWholeBlocks(x, plain(type), b) : convolve(x, plain(type), b);
   }
@@ -102,9 +102,9 @@ public final class Conv2d extends Layer {
   }
 
   /** The kernel packed for inputs of the first one's size. */
-  private synchronized PackedWeight packed(Tensor x) {
+  private synchronized PackedKernel packed(Tensor x) {
     if (packed == null) {
-      packed = PackedWeight.ofKernel(weight.tensor(), stride, padding, x);
+      packed = PackedKernel.of(weight.tensor(), stride, padding, x);
       weight.release();
     }
     return packed;

@@ -107,6 +107,40 @@ class AttentionTest {
     }
   }
 
+  /** Heads of a width that fills no register, and more rows than are mixed at once. */
+  @Test
+  void withoutGradientsManyTokensAreMixedAlike() {
+    try (TensorScope scope = TensorScope.open()) {
+      long frames = 2;
+      Tensor q = Tensors.scale(noise(1, 2 * frames, 700, 20), 2);
+      KeyValue own = new KeyValue(noise(2, 2 * frames, 3000, 20), noise(3, 2 * frames, 3000, 20));
+      KeyValue shared = new KeyValue(noise(4, 2, 2500, 20), noise(5, 2, 2500, 20));
+      float[] both = Tensors.floats(Attention.withShared(q, own, shared, 2));
+      float[] alone = Tensors.floats(Attention.apply(q, own, 2));
+      try (NoGrad noGrad = NoGrad.enter()) {
+        Tensor half = q.to(ScalarType.BFloat16);
+        assertThat(LongAttention.suits(half, 3000)).isTrue();
+        KeyValue ownHalf = own.map(each -> each.to(ScalarType.BFloat16));
+        KeyValue sharedHalf = shared.map(each -> each.to(ScalarType.BFloat16));
+        assertNear(Attention.withShared(half, ownHalf, sharedHalf, 2), both);
+        assertNear(Attention.apply(half, ownHalf, 2), alone);
+      }
+    }
+  }
+
+  /** Scores up to 30 are rounded to eight bits, which changes a weight by up to 1/16. */
+  private static void assertNear(Tensor mixed, float[] expected) {
+    float[] made = Tensors.floats(mixed);
+    double error = 0;
+    double norm = 0;
+    for (int i = 0; i < made.length; i++) {
+      error += Math.pow(made[i] - expected[i], 2);
+      norm += Math.pow(expected[i], 2);
+    }
+    assertThat(made).hasSameSizeAs(expected);
+    assertThat(Math.sqrt(error / norm)).isLessThan(0.02);
+  }
+
   @Test
   void bfloat16StaysNearFloat32() {
     try (TensorScope scope = TensorScope.open()) {
