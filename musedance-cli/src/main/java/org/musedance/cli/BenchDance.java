@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.musedance.animate.ModelFolder;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
-import org.musedance.tensor.Layer;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.UserError;
@@ -73,7 +72,7 @@ final class BenchDance implements Runnable {
 
   private static MuseDanceModel load(Path folder, Compute compute) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.components().values().forEach(Layer::layOutForInference);
+    networks.layOutForInference();
     return networks;
   }
 

@@ -51,7 +51,7 @@ final class BenchUnet implements Runnable {
       throw new UserError("--calls must be at least 1, but was " + calls + "; 5 are enough");
     }
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.denoisingUnet().layOutForInference();
+    networks.denoisingUnet().layOutForInference(true);
     long side = model.side(networks);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("U-Net step, batch %d, %d x %d latents, %s%n", BATCH, side, side, compute);

@@ -13,7 +13,6 @@ import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
-import org.musedance.tensor.Layer;
 import org.musedance.tensor.UserError;
 
 /** A model folder ready for use: networks and scheduler. */
@@ -48,7 +47,7 @@ public final class DanceModel {
   /** Loads all weights, laid out for speed. */
   public static DanceModel load(Path folder, Compute compute) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.components().values().forEach(Layer::layOutForInference);
+    networks.layOutForInference();
     return new DanceModel(networks, folder, compute);
   }
 

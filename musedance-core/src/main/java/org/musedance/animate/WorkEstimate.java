@@ -99,8 +99,7 @@ final class WorkEstimate {
   }
 
   private long weights() {
-    long numbers = networks.components().values().stream().mapToLong(Layer::parameterCount).sum();
-    return numbers * bytes();
+    return networks.laidOutCount(compute) * bytes();
   }
 
   private int bytes() {

@@ -19,6 +19,7 @@ public final class Conv2d extends Layer {
   private final long[] padding;
   private boolean laidOut;
   private boolean packing;
+  private boolean spreading;
   private PackedKernel packed;
 
   public Conv2d(long in, long out, int kernel, int stride, int padding) {
@@ -49,12 +50,25 @@ public final class Conv2d extends Layer {
   }
 
   @Override
-  protected void layOut() {
+  protected void layOut(boolean often) {
     laidOut = true;
     packing = PackedWeight.suits(weight.tensor());
+    spreading = spreads(often);
     if (!packing) {
       weight.set(Tensors.channelsLast(weight.tensor()));
     }
+  }
+
+  private boolean spreads(boolean often) {
+    return often && Winograd.suits(weight.shape(), stride, padding);
+  }
+
+  @Override
+  protected long ownLaidOutCount(boolean often, Compute compute) {
+    long count = super.ownLaidOutCount(often, compute);
+    return PackedWeight.suits(weight.count(), compute) && spreads(often)
+        ? Winograd.spreadCount(count)
+        : count;
   }
 
   /** Maps x [B, in, H, W] to [B, out, H', W']. */
@@ -104,7 +118,10 @@ public final class Conv2d extends Layer {
   /** The kernel packed for inputs of the first one's size. */
   private synchronized PackedKernel packed(Tensor x) {
     if (packed == null) {
-      packed = PackedKernel.of(weight.tensor(), stride, padding, x);
+      packed =
+          spreading
+              ? Winograd.of(weight.tensor(), x)
+              : DirectKernel.of(weight.tensor(), stride, padding, x);
       weight.release();
     }
     return packed;

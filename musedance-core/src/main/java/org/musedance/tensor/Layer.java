@@ -85,16 +85,30 @@ public abstract class Layer {
    * channels-last order, and on a CPU that multiplies bf16 numbers large weights in the order of
    * its own kernels, at their first use. Otherwise they are reordered in every call. Weights that
    * were laid out so cannot be stored or trained any more.
+   *
+   * @param often whether it computes so often that a faster order is worth the time to make it,
+   *     more memory and more rounding (3x3 convolutions in bf16, {@link Winograd})
    */
-  public final void layOutForInference() {
+  public final void layOutForInference(boolean often) {
     try (TensorScope scope = TensorScope.open()) {
-      layOut();
+      layOut(often);
     }
-    children.values().forEach(Layer::layOutForInference);
+    children.values().forEach(child -> child.layOutForInference(often));
   }
 
   /** Lays this layer's own weights out. */
-  protected void layOut() {}
+  protected void layOut(boolean often) {}
+
+  /** How many numbers the parameters hold once they are laid out for inference. */
+  public final long laidOutCount(boolean often, Compute compute) {
+    return ownLaidOutCount(often, compute)
+        + children.values().stream().mapToLong(child -> child.laidOutCount(often, compute)).sum();
+  }
+
+  /** The same of this layer's own parameters. */
+  protected long ownLaidOutCount(boolean often, Compute compute) {
+    return parameters.values().stream().mapToLong(Parameter::count).sum();
+  }
 
   /** Says which parameters are trained, by key; the others are frozen. */
   public final void train(Predicate<String> trainable) {

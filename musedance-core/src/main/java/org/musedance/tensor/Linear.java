@@ -37,7 +37,7 @@ public final class Linear extends Layer {
   }
 
   @Override
-  protected void layOut() {
+  protected void layOut(boolean often) {
     packing = PackedWeight.suits(weight.tensor());
   }
 

@@ -19,7 +19,7 @@ final class LongAttention {
 
   private static final ScalarType TYPE = ScalarType.BFloat16;
 
-  private static final long FEWEST_ROWS = 256;
+  private static final long FEWEST_ROWS = 512;
 
   /** Values are as many numbers wide as fill whole registers; others take longer to multiply. */
   private static final long REGISTER = 16;

@@ -1,6 +1,7 @@
 package org.musedance.tensor;
 
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -40,10 +41,19 @@ final class PackedWeight {
 
   /** Whether a weight is worth it on this machine. */
   static boolean suits(Tensor weight) {
+    return suits(weight.numel(), weight.device(), weight.scalar_type().intern());
+  }
+
+  /** The same of a weight of so many numbers. */
+  static boolean suits(long count, Compute compute) {
+    return suits(count, compute.device(), compute.type());
+  }
+
+  private static boolean suits(long count, Device device, ScalarType type) {
     return Processor.multipliesBfloat16()
-        && weight.is_cpu()
-        && weight.scalar_type().intern() == ScalarType.BFloat16
-        && weight.numel() >= LEAST_NUMBERS;
+        && device.is_cpu()
+        && type == ScalarType.BFloat16
+        && count >= LEAST_NUMBERS;
   }
 
   /**

@@ -22,7 +22,7 @@ final class Winograd implements PackedKernel {
   private static final long LEAST_CHANNELS = 256;
 
   /** So many tiles at once stay in the cache and are enough for fast products. */
-  private static final long TILES = 4096;
+  private static final long TILES = 2048;
 
   /** Outputs of a tile in each direction; its inputs are twice as many, every other tile's too. */
   private static final int STEP = 2;
@@ -58,6 +58,11 @@ final class Winograd implements PackedKernel {
         && stride[0] == 1
         && padding[0] == 1
         && Math.min(shape[0], shape[1]) >= LEAST_CHANNELS;
+  }
+
+  /** How many numbers a kernel of so many is spread to. */
+  static long spreadCount(long count) {
+    return count / (KERNEL * KERNEL) * PRODUCTS;
   }
 
   /**

@@ -20,7 +20,7 @@ class PackedWeightTest {
   private static <L extends Layer> L laidOut(L layer) {
     layer.initialise(3);
     layer.to(HALF);
-    layer.layOutForInference();
+    layer.layOutForInference(true);
     return layer;
   }
 

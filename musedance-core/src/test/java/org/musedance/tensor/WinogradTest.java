@@ -35,7 +35,7 @@ class WinogradTest {
         NoGrad noGrad = NoGrad.enter()) {
       Conv2d plain = conv(in, out);
       Conv2d laidOut = conv(in, out);
-      laidOut.layOutForInference();
+      laidOut.layOutForInference(true);
       Tensor full = Seeds.frameNoise(1, 0, batch, in, height, width);
       Tensor x = Tensors.cast(full, ScalarType.BFloat16);
       Tensor exact = plain.forward(Tensors.cast(x, ScalarType.Float));

@@ -326,6 +326,23 @@ public final class MuseDanceModel {
     return ears;
   }
 
+  /** Lays all weights out for speed; they cannot be stored or trained any more. */
+  public void layOutForInference() {
+    components.values().forEach(network -> network.layOutForInference(isOften(network)));
+  }
+
+  /** How many numbers the weights hold once they are laid out. */
+  public long laidOutCount(Compute compute) {
+    return components.values().stream()
+        .mapToLong(network -> network.laidOutCount(isOften(network), compute))
+        .sum();
+  }
+
+  /** The denoiser computes in every step; of the VAE every rounding can be seen. */
+  private boolean isOften(Layer network) {
+    return network == denoisingUnet;
+  }
+
   /** Networks by folder name. */
   public Map<String, Layer> components() {
     return Collections.unmodifiableMap(components);
