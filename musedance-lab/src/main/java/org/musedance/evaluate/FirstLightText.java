@@ -81,7 +81,8 @@ final class FirstLightText {
   private void world() {
     line("%n## Test world%n");
     line(
-        "Held out: training never showed this kind of dancer with this move. Seen: the same beat R²"
+        "Held out: training never showed this kind of dancer with this move. Danced: the move whose"
+            + " true flow, on the composed or the heard beats, correlates best. Seen: the same beat R²"
             + " of the motion that is seen in the pixels alone. True: both of the true dance. ✗: the"
             + " beat was misheard.%n");
     line(

@@ -10,8 +10,10 @@ import org.musedance.world.Frame;
 import org.musedance.world.Move;
 
 /**
- * Which move was danced: every move is rendered with the same dancer and song, and the one whose
- * true flow correlates best with the generated flow, over all pixels and frames, is taken.
+ * Which move was danced: every move is rendered with the same dancer and song, on the composed
+ * beats and on those heard, and the one whose true flow correlates best with the generated flow,
+ * over all pixels and frames, is taken. A move at half the speed is still that move; whether the
+ * tempo is right, other measures tell.
  *
  * @param correlations with each move
  */
@@ -38,15 +40,25 @@ public record TextObeyed(Map<Move, Double> correlations) {
     return new TextObeyed(correlations);
   }
 
-  private static double correlation(
+  /**
+   * How much a part of a dance is a move.
+   *
+   * @param dance the part
+   * @param first frame of the part in the whole dance
+   */
+  public static double correlation(
       WorldSample sample, Move move, List<DancedFrame> dance, int first, double fps) {
-    FlowCorrelation correlation = FlowCorrelation.overAllPixels();
+    FlowCorrelation composed = FlowCorrelation.overAllPixels();
+    FlowCorrelation heard = FlowCorrelation.overAllPixels();
     Frame template = new Frame(sample.size());
     for (int i = 0; i < dance.size(); i++) {
-      sample.render(move, (first + i) / fps, template);
-      correlation.add(dance.get(i).flow(), template.flow);
+      double seconds = (first + i) / fps;
+      sample.render(move, seconds, template);
+      composed.add(dance.get(i).flow(), template.flow);
+      sample.renderAsHeard(move, seconds, template);
+      heard.add(dance.get(i).flow(), template.flow);
     }
-    return correlation.value();
+    return Math.max(composed.value(), heard.value());
   }
 
   /** The move that was danced, as far as can be told. */

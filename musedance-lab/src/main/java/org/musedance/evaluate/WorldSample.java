@@ -103,6 +103,12 @@ public record WorldSample(int index, Stage stage, Move move, HeardSong song, Str
     stage.render(Choreography.of(song, danced).poseAt(seconds, stage.subject()), out);
   }
 
+  /** The same on the beats that are heard, where they are not the composed ones. */
+  void renderAsHeard(Move danced, double seconds, Frame out) {
+    double amplitude = Choreography.of(song, danced).amplitudeAt(seconds);
+    stage.render(Pose.of(danced, song.countAt(seconds), amplitude, stage.subject()), out);
+  }
+
   /** The composed beat count at each frame. */
   public double[] beats(int frames, double fps) {
     return beats(song, frames, fps);

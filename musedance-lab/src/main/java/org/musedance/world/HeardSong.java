@@ -41,6 +41,11 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
     return new HeardSong(song, beats.tempo(), beats.seconds());
   }
 
+  /** The beat count at a time as it is heard, 0 at the first beat. */
+  public double countAt(double seconds) {
+    return new BeatGrid(beatSeconds, tempo, CHECKS_PER_SECOND).countAt(seconds);
+  }
+
   /** The number of the known beat nearest to the first beat heard; 0 when nothing was heard. */
   public int firstCount() {
     return beatSeconds.length == 0 ? 0 : nearest(beatSeconds[0]);

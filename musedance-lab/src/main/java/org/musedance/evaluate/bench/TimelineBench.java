@@ -12,7 +12,6 @@ import org.musedance.evaluate.Dancer;
 import org.musedance.evaluate.SongFacts;
 import org.musedance.evaluate.TextObeyed;
 import org.musedance.evaluate.WorldSample;
-import org.musedance.evaluate.metrics.FlowCorrelation;
 import org.musedance.evaluate.study.Results;
 import org.musedance.media.Picture;
 import org.musedance.tensor.Seeds;
@@ -173,17 +172,7 @@ public record TimelineBench(
   }
 
   private boolean secondLeads(Sample sample, List<DancedFrame> part, int first) {
-    return correlation(sample, sample.second(), part, first)
-        > correlation(sample, sample.world().move(), part, first);
-  }
-
-  private double correlation(Sample sample, Move move, List<DancedFrame> part, int first) {
-    FlowCorrelation correlation = FlowCorrelation.overAllPixels();
-    Frame template = new Frame(size);
-    for (int i = 0; i < part.size(); i++) {
-      sample.world().render(move, (first + i) / fps, template);
-      correlation.add(part.get(i).flow(), template.flow);
-    }
-    return correlation.value();
+    return TextObeyed.correlation(sample.world(), sample.second(), part, first, fps)
+        > TextObeyed.correlation(sample.world(), sample.world().move(), part, first, fps);
   }
 }

@@ -44,8 +44,8 @@ public final class TimelineReport {
         List.of(
             "Dancers of the dance world's test split are asked for one move and, from the middle"
                 + " on,"
-                + " for another; what was danced is the move whose true flow correlates best, of %d."
-                    .formatted(Move.values().length),
+                + " for another; what was danced is the move whose true flow, on the composed or the heard"
+                + " beats, correlates best, of %d.".formatted(Move.values().length),
             "Brackets hold the 95% interval of a percentile bootstrap over the dances."),
         List.of(whole(), each()),
         List.of(),
