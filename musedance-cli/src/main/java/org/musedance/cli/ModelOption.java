@@ -10,7 +10,9 @@ final class ModelOption {
       names = "--model",
       paramLabel = "NAME|FOLDER",
       defaultValue = ModelFolder.BUNDLED,
-      description = "A bundled model or a model folder (default: ${DEFAULT-VALUE}).")
+      description =
+          "A bundled model, a model folder or the name of one in models"
+              + " (default: ${DEFAULT-VALUE}).")
   private String model;
 
   Path folder() {

@@ -21,8 +21,8 @@ import org.musedance.weights.hub.HubModel;
 import org.musedance.weights.hub.HubSettings;
 
 /**
- * Finds the folder of a model: one that is named by its path, a bundled one by its name, or one
- * that was pulled from a hub as {@code ORGANISATION/NAME}.
+ * Finds the folder of a model: one that is named by its path, one of those in {@code models} or a
+ * bundled one by its name, or one that was pulled from a hub as {@code ORGANISATION/NAME}.
  *
  * <p>Bundled models lie in the folder that the system property {@value #MODELS_PROPERTY} names, or
  * on the class path. Weights are mapped into memory from files, so a model in a jar is unpacked
@@ -35,6 +35,9 @@ public final class ModelFolder {
   /** Names a folder of model folders. */
   public static final String MODELS_PROPERTY = "musedance.models";
 
+  /** Where people keep models of their own, below the folder they work in. */
+  private static final Path OWN = Path.of("models");
+
   private static final String CONFIGURATION = "musedance.json";
   private static final String TEMPLATES = "configs/";
 
@@ -46,13 +49,16 @@ public final class ModelFolder {
    * @throws UserError if there is none
    */
   public static Path find(String nameOrPath) {
-    return find(nameOrPath, System.getenv());
+    return find(nameOrPath, OWN, System.getenv());
   }
 
-  static Path find(String nameOrPath, Map<String, String> variables) {
+  static Path find(String nameOrPath, Path own, Map<String, String> variables) {
     Path folder = path(nameOrPath);
     if (isModel(folder)) {
       return folder;
+    }
+    if (isModel(own.resolve(folder))) {
+      return own.resolve(folder);
     }
     String models = System.getProperty(MODELS_PROPERTY);
     if (models != null && isModel(Path.of(models).resolve(folder))) {
@@ -107,8 +113,8 @@ public final class ModelFolder {
 
   private static UserError none(String nameOrPath) {
     return new UserError(
-        "model must be a folder with a %s or the name of a bundled model, but %s is neither; use %s"
-            .formatted(CONFIGURATION, nameOrPath, BUNDLED));
+        "model must be a folder with a %s, one in %s or a bundled model, but %s is none of them; use %s"
+            .formatted(CONFIGURATION, OWN, nameOrPath, BUNDLED));
   }
 
   private static Path onClassPath(URL configuration, String name) {

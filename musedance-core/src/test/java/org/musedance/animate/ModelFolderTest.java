@@ -42,12 +42,22 @@ class ModelFolderTest {
   }
 
   @Test
+  void findsAModelAmongOnesOwn() throws IOException {
+    Path own = folder.resolve("own");
+    Path tango = Files.createDirectories(own.resolve("tango"));
+    assertThatThrownBy(() -> ModelFolder.find("tango", own, Map.of()))
+        .isInstanceOf(UserError.class);
+    Files.writeString(tango.resolve("musedance.json"), "{}");
+    assertThat(ModelFolder.find("tango", own, Map.of())).isEqualTo(tango);
+  }
+
+  @Test
   void namesWhatIsNoModel() {
     assertThatThrownBy(() -> ModelFolder.find("polka"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "model must be a folder with a musedance.json or the name of a bundled model, but"
-                + " polka is neither; use mini");
+            "model must be a folder with a musedance.json, one in models or a bundled model, but"
+                + " polka is none of them; use mini");
     assertThatThrownBy(() -> ModelFolder.find("\0")).isInstanceOf(UserError.class);
   }
 
@@ -70,10 +80,10 @@ class ModelFolderTest {
     Files.writeString(pulled.resolve("refs/main"), "0123abc");
     Map<String, String> variables = Map.of("HF_HOME", folder.toString());
 
-    assertThatThrownBy(() -> ModelFolder.find("dancers/polka", variables))
+    assertThatThrownBy(() -> ModelFolder.find("dancers/polka", folder, variables))
         .isInstanceOf(UserError.class);
     Files.writeString(snapshot.resolve("musedance.json"), "{}");
-    assertThat(ModelFolder.find("dancers/polka", variables)).isEqualTo(snapshot);
-    assertThat(ModelFolder.find("dancers/polka@0123abc", variables)).isEqualTo(snapshot);
+    assertThat(ModelFolder.find("dancers/polka", folder, variables)).isEqualTo(snapshot);
+    assertThat(ModelFolder.find("dancers/polka@0123abc", folder, variables)).isEqualTo(snapshot);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.musedance.audio.BeatGrid;
 import org.musedance.evaluate.metrics.FlowCorrelation;
 import org.musedance.world.Frame;
 import org.musedance.world.Move;
@@ -50,12 +51,13 @@ public record TextObeyed(Map<Move, Double> correlations) {
       WorldSample sample, Move move, List<DancedFrame> dance, int first, double fps) {
     FlowCorrelation composed = FlowCorrelation.overAllPixels();
     FlowCorrelation heard = FlowCorrelation.overAllPixels();
+    BeatGrid grid = sample.song().grid();
     Frame template = new Frame(sample.size());
     for (int i = 0; i < dance.size(); i++) {
       double seconds = (first + i) / fps;
       sample.render(move, seconds, template);
       composed.add(dance.get(i).flow(), template.flow);
-      sample.renderAsHeard(move, seconds, template);
+      sample.render(move, seconds, grid, template);
       heard.add(dance.get(i).flow(), template.flow);
     }
     return Math.max(composed.value(), heard.value());

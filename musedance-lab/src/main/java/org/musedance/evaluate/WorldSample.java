@@ -2,6 +2,7 @@ package org.musedance.evaluate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.musedance.audio.BeatGrid;
 import org.musedance.media.Picture;
 import org.musedance.media.Sound;
 import org.musedance.tensor.Seeds;
@@ -103,10 +104,10 @@ public record WorldSample(int index, Stage stage, Move move, HeardSong song, Str
     stage.render(Choreography.of(song, danced).poseAt(seconds, stage.subject()), out);
   }
 
-  /** The same on the beats that are heard, where they are not the composed ones. */
-  void renderAsHeard(Move danced, double seconds, Frame out) {
+  /** The same on beats of another grid than the composed one. */
+  void render(Move danced, double seconds, BeatGrid grid, Frame out) {
     double amplitude = Choreography.of(song, danced).amplitudeAt(seconds);
-    stage.render(Pose.of(danced, song.countAt(seconds), amplitude, stage.subject()), out);
+    stage.render(Pose.of(danced, grid.countAt(seconds), amplitude, stage.subject()), out);
   }
 
   /** The composed beat count at each frame. */

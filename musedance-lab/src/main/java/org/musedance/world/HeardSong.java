@@ -41,9 +41,9 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
     return new HeardSong(song, beats.tempo(), beats.seconds());
   }
 
-  /** The beat count at a time as it is heard, 0 at the first beat. */
-  public double countAt(double seconds) {
-    return new BeatGrid(beatSeconds, tempo, CHECKS_PER_SECOND).countAt(seconds);
+  /** The beats as they are heard, counted from the first one. */
+  public BeatGrid grid() {
+    return new BeatGrid(beatSeconds, tempo, CHECKS_PER_SECOND);
   }
 
   /** The number of the known beat nearest to the first beat heard; 0 when nothing was heard. */
@@ -62,7 +62,7 @@ public record HeardSong(Song song, double tempo, double[] beatSeconds) {
   }
 
   private boolean countsRight() {
-    BeatGrid grid = new BeatGrid(beatSeconds, tempo, CHECKS_PER_SECOND);
+    BeatGrid grid = grid();
     for (int i = 0; i <= song.seconds() * CHECKS_PER_SECOND; i++) {
       double seconds = (double) i / CHECKS_PER_SECOND;
       double known = song.beatsAt(seconds) - firstCount();

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.musedance.audio.BeatGrid;
 import org.musedance.media.Picture;
 import org.musedance.world.Frame;
 import org.musedance.world.Move;
@@ -45,8 +46,9 @@ class TextObeyedTest {
       value = Move.class,
       names = {"BOUNCE", "SWAY", "JUMP", "NOD"})
   void aMoveIsKnownAtTheSpeedThatIsHeardAndAtTheComposedOne(Move move) {
-    assertThat(TextObeyed.of(MISHEARD, dance(move, MISHEARD::renderAsHeard), FPS).nearest())
-        .isEqualTo(move);
+    BeatGrid grid = MISHEARD.song().grid();
+    Rendering asHeard = (danced, seconds, out) -> MISHEARD.render(danced, seconds, grid, out);
+    assertThat(TextObeyed.of(MISHEARD, dance(move, asHeard), FPS).nearest()).isEqualTo(move);
     assertThat(TextObeyed.of(MISHEARD, dance(move, MISHEARD::render), FPS).nearest())
         .isEqualTo(move);
   }
