@@ -24,7 +24,7 @@ final class Winograd implements PackedKernel {
   /** So many tiles at once stay in the cache and are enough for fast products. */
   private static final long TILES = 2048;
 
-  /** Outputs of a tile in each direction; its inputs are twice as many, every other tile's too. */
+  /** Outputs of a tile in each direction; of its inputs it shares half with the next tile. */
   private static final int STEP = 2;
 
   private static final int SIDE = 4;
