@@ -76,9 +76,29 @@ public final class Conv2d extends Layer {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
     if (packing && type == ScalarType.BFloat16) {
-      return packed(x).convolve(x, b);
+      PackedKernel kernel = packed(x, false);
+      if (!kernel.enlarges()) {
+        return kernel.convolve(x, b);
+      }
     }
     return needsWholeBlocks(x) ? inWholeBlocks(x, plain(type), b) : convolve(x, plain(type), b);
+  }
+
+  /**
+   * The same of x enlarged to a size by repeating its places (nearest neighbour).
+   *
+   * @param height of the map that is convolved
+   * @param width of it
+   */
+  public Tensor enlarged(Tensor x, long height, long width) {
+    boolean doubled = height == 2 * x.size(2) && width == 2 * x.size(3);
+    if (doubled && spreading && packing && x.scalar_type().intern() == ScalarType.BFloat16) {
+      PackedKernel kernel = packed(x, true);
+      if (kernel.enlarges()) {
+        return kernel.convolve(x, bias == null ? null : bias.as(ScalarType.BFloat16));
+      }
+    }
+    return forward(torch.upsample_nearest2d(x, height, width));
   }
 
   private Tensor convolve(Tensor x, Tensor kernel, Tensor b) {
@@ -115,16 +135,20 @@ public final class Conv2d extends Layer {
     return torch.constant_pad_nd(tensor, counts, new Scalar(0.0));
   }
 
-  /** The kernel packed for inputs of the first one's size. */
-  private synchronized PackedKernel packed(Tensor x) {
+  /** The kernel packed for inputs of the first one's size, and for what was first done to them. */
+  private synchronized PackedKernel packed(Tensor x, boolean enlarges) {
     if (packed == null) {
       packed =
           spreading
-              ? Winograd.of(weight.tensor(), x)
+              ? Winograd.of(weight.tensor(), inputs(enlarges), x)
               : DirectKernel.of(weight.tensor(), stride, padding, x);
       weight.release();
     }
     return packed;
+  }
+
+  private static Winograd.Inputs inputs(boolean enlarges) {
+    return enlarges ? Winograd.Inputs.REPEATED : Winograd.Inputs.PLACES;
   }
 
   private Tensor plain(ScalarType type) {

@@ -15,6 +15,11 @@ record DirectKernel(PackedWeight weight, long[] stride, long[] padding) implemen
   }
 
   @Override
+  public boolean enlarges() {
+    return false;
+  }
+
+  @Override
   public Tensor convolve(Tensor x, Tensor bias) {
     return weight.convolve(x, bias, stride, padding);
   }

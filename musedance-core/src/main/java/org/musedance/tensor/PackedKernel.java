@@ -4,6 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The kernel of a convolution, laid out for a network that only computes in bf16 on the CPU. */
 interface PackedKernel {
+  /** Whether it convolves what it is given enlarged to twice its size. */
+  boolean enlarges();
+
   /**
    * Convolves x [B, in, H, W].
    *

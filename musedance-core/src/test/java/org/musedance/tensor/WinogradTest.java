@@ -48,6 +48,27 @@ class WinogradTest {
     }
   }
 
+  /** And afterwards of a map that is enlarged to an odd size, which is done the plain way. */
+  @ParameterizedTest
+  @CsvSource({"256, 320, 2, 8, 8", "256, 256, 3, 5, 7", "256, 256, 1, 70, 64"})
+  void itIsTheConvolutionOfAnEnlargedMap(long in, long out, long batch, long height, long width) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      Conv2d plain = conv(in, out);
+      Conv2d laidOut = conv(in, out);
+      laidOut.layOutForInference(true);
+      Tensor x =
+          Tensors.cast(Seeds.frameNoise(1, 0, batch, in, height, width), ScalarType.BFloat16);
+      Tensor full = Tensors.cast(x, ScalarType.Float);
+      for (long less = 0; less < 2; less++) {
+        Tensor exact = plain.enlarged(full, 2 * height - less, 2 * width - less);
+        Tensor made = laidOut.enlarged(x, 2 * height - less, 2 * width - less);
+        assertThat(distance(made, exact)).isLessThan(0.008);
+      }
+      assertThat(distance(laidOut.forward(x), plain.forward(full))).isLessThan(0.008);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"256, 3, 1, 1, true", "255, 3, 1, 1, false", "256, 1, 1, 0, false"})
   void itIsForWideKernelsThatKeepTheSize(

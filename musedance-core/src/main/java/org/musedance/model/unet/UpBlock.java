@@ -2,7 +2,6 @@ package org.musedance.model.unet;
 
 import java.util.Deque;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.musedance.tensor.Conv2d;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -43,13 +42,10 @@ final class UpBlock extends UnetBlock {
       if (upsample != null) {
         Tensor next = skips.element();
         Tensor in = hidden;
-        hidden = pass.checkpoints().segment(() -> enlarged(in, next));
+        hidden =
+            pass.checkpoints().segment(() -> upsample.enlarged(in, next.size(2), next.size(3)));
       }
       return scope.keep(hidden);
     }
-  }
-
-  private Tensor enlarged(Tensor map, Tensor like) {
-    return upsample.forward(torch.upsample_nearest2d(map, like.size(2), like.size(3)));
   }
 }
