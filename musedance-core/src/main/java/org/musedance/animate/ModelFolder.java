@@ -21,8 +21,8 @@ import org.musedance.weights.hub.HubModel;
 import org.musedance.weights.hub.HubSettings;
 
 /**
- * Finds the folder of a model: one that is named by its path, one of those in {@code models} or a
- * bundled one by its name, or one that was pulled from a hub as {@code ORGANISATION/NAME}.
+ * Finds the folder of a model: one that is named by its path, a bundled one by its name or else one
+ * of those in {@code models}, or one that was pulled from a hub as {@code ORGANISATION/NAME}.
  *
  * <p>Bundled models lie in the folder that the system property {@value #MODELS_PROPERTY} names, or
  * on the class path. Weights are mapped into memory from files, so a model in a jar is unpacked
@@ -57,17 +57,17 @@ public final class ModelFolder {
     if (isModel(folder)) {
       return folder;
     }
-    if (isModel(own.resolve(folder))) {
-      return own.resolve(folder);
-    }
     String models = System.getProperty(MODELS_PROPERTY);
     if (models != null && isModel(Path.of(models).resolve(folder))) {
       return Path.of(models).resolve(folder);
     }
     URL found = ModelFolder.class.getResource("/" + nameOrPath + "/" + CONFIGURATION);
-    return found == null
-        ? pulled(nameOrPath, variables).orElseThrow(() -> none(nameOrPath))
-        : onClassPath(found, nameOrPath);
+    if (found != null) {
+      return onClassPath(found, nameOrPath);
+    }
+    return isModel(own.resolve(folder))
+        ? own.resolve(folder)
+        : pulled(nameOrPath, variables).orElseThrow(() -> none(nameOrPath));
   }
 
   /** A model that was pulled from a hub before; the network is not asked. */
@@ -113,7 +113,7 @@ public final class ModelFolder {
 
   private static UserError none(String nameOrPath) {
     return new UserError(
-        "model must be a folder with a %s, one in %s or a bundled model, but %s is none of them; use %s"
+        "model must be a folder with a %s, a bundled model or one in %s, but %s is none of them; use %s"
             .formatted(CONFIGURATION, OWN, nameOrPath, BUNDLED));
   }
 

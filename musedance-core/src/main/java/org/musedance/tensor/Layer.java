@@ -87,7 +87,7 @@ public abstract class Layer {
    * were laid out so cannot be stored or trained any more.
    *
    * @param often whether it computes so often that a faster order is worth the time to make it,
-   *     more memory and more rounding (3x3 convolutions in bf16, {@link Winograd})
+   *     more memory and more rounding (3x3 convolutions in bf16 by Winograd's filtering)
    */
   public final void layOutForInference(boolean often) {
     try (TensorScope scope = TensorScope.open()) {

@@ -49,6 +49,12 @@ class ModelFolderTest {
         .isInstanceOf(UserError.class);
     Files.writeString(tango.resolve("musedance.json"), "{}");
     assertThat(ModelFolder.find("tango", own, Map.of())).isEqualTo(tango);
+
+    Files.writeString(
+        Files.createDirectories(own.resolve("waltzer")).resolve("musedance.json"), "{}");
+    assertThat(ModelFolder.find("waltzer", own, Map.of()))
+        .as("a bundled model stays what it is")
+        .isEqualTo(folder.resolve("waltzer"));
   }
 
   @Test
@@ -56,7 +62,7 @@ class ModelFolderTest {
     assertThatThrownBy(() -> ModelFolder.find("polka"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "model must be a folder with a musedance.json, one in models or a bundled model, but"
+            "model must be a folder with a musedance.json, a bundled model or one in models, but"
                 + " polka is none of them; use mini");
     assertThatThrownBy(() -> ModelFolder.find("\0")).isInstanceOf(UserError.class);
   }
