@@ -71,7 +71,7 @@ final class LongAttention {
       long perClip = shared == null ? frames : frames / shared.key().size(0);
       long width = query.size(2) / heads;
       LongAttention memory = new LongAttention(heads, width, query.size(1), common + count);
-      Tensor made = torch.empty_like(query);
+      Tensor made = Tensors.empty(TYPE, frames, query.size(1), query.size(2));
       for (long frame = 0; frame < frames; frame++) {
         if (common > 0 && frame % perClip == 0) {
           memory.layOut(shared.rows(frame / perClip, 1), 0);
@@ -101,7 +101,7 @@ final class LongAttention {
       for (int head = 0; head < heads; head++) {
         mixHead(queries.select(0, head), head);
       }
-      into.copy_(Attention.merge(mixed.narrow(2, 0, width).unsqueeze(0)));
+      Attention.split(into, heads).squeeze(0).copy_(mixed.narrow(2, 0, width));
     }
   }
 
