@@ -131,14 +131,8 @@ class AttentionTest {
   /** Scores up to 30 are rounded to eight bits, which changes a weight by up to 1/16. */
   private static void assertNear(Tensor mixed, float[] expected) {
     float[] made = Tensors.floats(mixed);
-    double error = 0;
-    double norm = 0;
-    for (int i = 0; i < made.length; i++) {
-      error += Math.pow(made[i] - expected[i], 2);
-      norm += Math.pow(expected[i], 2);
-    }
     assertThat(made).hasSameSizeAs(expected);
-    assertThat(Math.sqrt(error / norm)).isLessThan(0.02);
+    assertThat(Distance.relative(made, expected)).isLessThan(0.02);
   }
 
   @Test

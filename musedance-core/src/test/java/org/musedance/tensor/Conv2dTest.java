@@ -29,8 +29,9 @@ class Conv2dTest {
       float[] exact = gradient(conv, x, upstream, ScalarType.Double);
 
       for (int i = 0; i < TIMES; i++) {
-        assertThat(distance(gradient(conv, x, upstream, ScalarType.Float), exact)).isLessThan(1e-5);
-        assertThat(distance(gradient(conv, x, upstream, ScalarType.BFloat16), exact))
+        assertThat(Distance.relative(gradient(conv, x, upstream, ScalarType.Float), exact))
+            .isLessThan(1e-5);
+        assertThat(Distance.relative(gradient(conv, x, upstream, ScalarType.BFloat16), exact))
             .isLessThan(0.01);
       }
     }
@@ -56,15 +57,5 @@ class Conv2dTest {
         }
       }
     }
-  }
-
-  private static double distance(float[] values, float[] exact) {
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < exact.length; i++) {
-      difference += Math.pow(values[i] - exact[i], 2);
-      norm += Math.pow(exact[i], 2);
-    }
-    return Math.sqrt(difference / norm);
   }
 }
