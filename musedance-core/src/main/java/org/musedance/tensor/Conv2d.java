@@ -18,7 +18,7 @@ public final class Conv2d extends Layer {
   private final long[] stride;
   private final long[] padding;
   private boolean laidOut;
-  private boolean packing;
+  private ScalarType packing;
   private boolean spreading;
   private PackedKernel packed;
 
@@ -52,9 +52,10 @@ public final class Conv2d extends Layer {
   @Override
   protected void layOut(boolean often) {
     laidOut = true;
-    packing = PackedWeight.suits(weight.tensor());
+    boolean packs = PackedWeight.suits(weight.tensor());
+    packing = packs ? weight.tensor().scalar_type().intern() : null;
     spreading = spreads(often);
-    if (!packing) {
+    if (!packs) {
       weight.set(Tensors.channelsLast(weight.tensor()));
     }
   }
@@ -75,7 +76,7 @@ public final class Conv2d extends Layer {
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
-    if (packing && type == ScalarType.BFloat16) {
+    if (type == packing) {
       PackedKernel kernel = packed(x, false);
       if (!kernel.enlarges()) {
         return kernel.convolve(x, b);
@@ -92,10 +93,10 @@ public final class Conv2d extends Layer {
    */
   public Tensor enlarged(Tensor x, long height, long width) {
     boolean doubled = height == 2 * x.size(2) && width == 2 * x.size(3);
-    if (doubled && spreading && packing && x.scalar_type().intern() == ScalarType.BFloat16) {
+    if (doubled && spreading && x.scalar_type().intern() == packing) {
       PackedKernel kernel = packed(x, true);
       if (kernel.enlarges()) {
-        return kernel.convolve(x, bias == null ? null : bias.as(ScalarType.BFloat16));
+        return kernel.convolve(x, bias == null ? null : bias.as(packing));
       }
     }
     return forward(torch.upsample_nearest2d(x, height, width));

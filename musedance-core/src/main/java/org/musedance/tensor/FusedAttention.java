@@ -14,7 +14,7 @@ final class FusedAttention {
     if (shared == null) {
       return mix(query, own, heads, bias);
     }
-    return query.is_cuda()
+    return query.is_cuda() || bias != null || !NoGrad.active()
         ? mix(query, withShared(own, shared, query.size(0)), heads, bias)
         : frameByFrame(query, own, shared, heads);
   }

@@ -12,7 +12,7 @@ public final class Linear extends Layer {
   private final Parameter weight;
   private final Parameter bias;
   private final SortedMap<Long, Part> packed = new TreeMap<>();
-  private boolean packing;
+  private ScalarType packing;
 
   /** Some rows of the weight. */
   private record Part(long count, PackedWeight weight) {}
@@ -38,7 +38,7 @@ public final class Linear extends Layer {
 
   @Override
   protected void layOut(boolean often) {
-    packing = PackedWeight.suits(weight.tensor());
+    packing = PackedWeight.suits(weight.tensor()) ? weight.tensor().scalar_type().intern() : null;
   }
 
   /** Maps x [..., in] to [..., out]. */
@@ -50,7 +50,7 @@ public final class Linear extends Layer {
   public Tensor forward(Tensor x, long first, long count) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type).narrow(0, first, count);
-    if (packing && type == ScalarType.BFloat16) {
+    if (type == packing) {
       Part part = packed(x, first, count);
       if (part.count() == count) {
         return part.weight().multiply(x, b);

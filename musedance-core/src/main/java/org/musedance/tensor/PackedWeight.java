@@ -19,9 +19,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A weight in the order in which oneDNN's kernels read it, for networks that only compute, in bf16
- * on the CPU. libtorch otherwise brings it into that order in every call, which costs more than the
- * product where there are few rows. Results differ by no more than the order of sums.
+ * A weight in the order in which oneDNN's kernels read it, for networks that only compute, on the
+ * CPU. libtorch otherwise brings it into that order in every call, which costs more than the
+ * product where there are few rows, or, in f32, leaves linear layers to a slower library. Results
+ * differ by no more than the order of sums.
  *
  * <p>The operators are those that libtorch's own compiler uses for frozen networks (namespace
  * {@code mkldnn}, {@code aten/src/ATen/native/mkldnn}). They have no functions of their own in the
@@ -50,9 +51,9 @@ final class PackedWeight {
   }
 
   private static boolean suits(long count, Device device, ScalarType type) {
-    return Processor.multipliesBfloat16()
-        && device.is_cpu()
-        && type == ScalarType.BFloat16
+    return device.is_cpu()
+        && (type == ScalarType.Float
+            || type == ScalarType.BFloat16 && Processor.multipliesBfloat16())
         && count >= LEAST_NUMBERS;
   }
 

@@ -11,6 +11,10 @@ import org.bytedeco.javacpp.PointerScope;
  * hands a result to the scope around.
  */
 public final class TensorScope implements AutoCloseable {
+  static {
+    Blas.useOneThread();
+  }
+
   private final PointerScope outer;
   private final PointerScope scope;
 

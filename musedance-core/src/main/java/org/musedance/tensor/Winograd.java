@@ -114,13 +114,16 @@ final class Winograd implements PackedKernel {
 
   private final Inputs inputs;
 
+  private final ScalarType type;
+
   /** By column, then row of a tile: [out, in] each. */
   private final PackedWeight[] matrices;
 
   private final long outputs;
 
-  private Winograd(Inputs inputs, PackedWeight[] matrices, long outputs) {
+  private Winograd(Inputs inputs, ScalarType type, PackedWeight[] matrices, long outputs) {
     this.inputs = inputs;
+    this.type = type;
     this.matrices = matrices;
     this.outputs = outputs;
   }
@@ -152,7 +155,8 @@ final class Winograd implements PackedKernel {
     try (TensorScope scope = TensorScope.open()) {
       long out = kernel.size(0);
       int products = inputs.side * inputs.side;
-      Tensor all = Tensors.empty(ScalarType.BFloat16, products, out, kernel.size(1));
+      ScalarType type = kernel.scalar_type().intern();
+      Tensor all = Tensors.empty(type, products, out, kernel.size(1));
       for (long first = 0; first < out; first += SPREAD_AT_ONCE) {
         long count = Math.min(SPREAD_AT_ONCE, out - first);
         spread(kernel.narrow(0, first, count), inputs, all.narrow(1, first, count));
@@ -163,7 +167,7 @@ final class Winograd implements PackedKernel {
       for (int i = 0; i < products; i++) {
         matrices[i] = PackedWeight.ofMatrix(all.select(0, i), Math.max(1, tiles));
       }
-      return new Winograd(inputs, matrices, out);
+      return new Winograd(inputs, type, matrices, out);
     }
   }
 
@@ -200,7 +204,7 @@ final class Winograd implements PackedKernel {
       }
       Tensor spread = Tensors.stack(0, List.of(all)).unflatten(0, inputs.side, inputs.side);
       Tensor kernel = collected(collected(spread, 0), 1).permute(2, 3, 1, 0);
-      return scope.keep(Tensors.cast(kernel, ScalarType.BFloat16).contiguous());
+      return scope.keep(Tensors.cast(kernel, type).contiguous());
     }
   }
 
@@ -212,7 +216,7 @@ final class Winograd implements PackedKernel {
       long down = (images.size(1) + step - 1) / step;
       long across = (images.size(2) + step - 1) / step;
       long[] shape = {images.size(0), down * OUTPUTS, across * OUTPUTS, outputs};
-      Tensor made = Tensors.empty(ScalarType.BFloat16, shape);
+      Tensor made = Tensors.empty(type, shape);
       long together = Math.max(1, TILES / (down * across));
       long rows = Math.max(1, Math.min(down, TILES / across));
       for (long first = 0; first < images.size(0); first += together) {
@@ -300,7 +304,7 @@ final class Winograd implements PackedKernel {
     long[] whole = new long[shape.length + 1];
     whole[0] = inputs.side;
     System.arraycopy(shape, 0, whole, 1, shape.length);
-    Tensor made = Tensors.empty(ScalarType.BFloat16, whole);
+    Tensor made = Tensors.empty(type, whole);
     inputs.combine(images, axis, count, made);
     return made;
   }
