@@ -90,10 +90,10 @@ public final class FoldedAttention {
   /** Attention of tokens [1, n, C] to one of the rows; gives [1, n, C]. */
   public Tensor apply(Tensor tokens, long row) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor scores = torch.linear(tokens, toScores.select(0, row));
+      Tensor scores = Linear.multiply(tokens, toScores.select(0, row), null);
       Tensor perHead = scores.unflatten(2, new long[] {heads, -1});
       Tensor weights = ChunkedAttention.softmax(perHead).flatten(2, 3);
-      return scope.keep(torch.linear(weights, toOutput.select(0, row), Tensors.optional(bias)));
+      return scope.keep(Linear.multiply(weights, toOutput.select(0, row), bias));
     }
   }
 }

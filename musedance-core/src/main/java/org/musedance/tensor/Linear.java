@@ -9,6 +9,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** y = x Wᵀ + b over the last axis. */
 public final class Linear extends Layer {
+  /** For fewer products, calling an operator by name costs what threads save. */
+  private static final long LEAST_PRODUCTS = 1 << 22;
+
   private final Parameter weight;
   private final Parameter bias;
   private final SortedMap<Long, Part> packed = new TreeMap<>();
@@ -57,8 +60,21 @@ public final class Linear extends Layer {
       }
     }
     // Rows that lie apart are brought together: libtorch would copy the weight to each instead.
-    return torch.linear(
-        x.contiguous(), Tensors.cast(weight(), type).narrow(0, first, count), Tensors.optional(b));
+    return multiply(x.contiguous(), Tensors.cast(weight(), type).narrow(0, first, count), b);
+  }
+
+  /**
+   * x Wᵀ + b over the last axis. In f32 on the CPU libtorch leaves it to OpenBLAS and one thread;
+   * large ones without gradients go to oneDNN and all threads instead.
+   *
+   * @param matrix W, [out, in]
+   * @param bias b, [out] or null
+   */
+  static Tensor multiply(Tensor x, Tensor matrix, Tensor bias) {
+    boolean large = x.numel() * matrix.size(0) >= LEAST_PRODUCTS;
+    return large && x.is_cpu() && x.scalar_type().intern() == ScalarType.Float && NoGrad.active()
+        ? PackedWeight.multiply(x, matrix, bias)
+        : torch.linear(x, matrix, Tensors.optional(bias));
   }
 
   /** What begins at an output, packed for as many rows of inputs as the first one's. */

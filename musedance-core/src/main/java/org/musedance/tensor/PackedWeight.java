@@ -114,11 +114,16 @@ final class PackedWeight {
    * @param bias [out] or null
    */
   Tensor multiply(Tensor x, Tensor bias) {
+    return multiply(x, packed, bias);
+  }
+
+  /** The same with a matrix in any order that oneDNN reads, its own or the usual one. */
+  static Tensor multiply(Tensor x, Tensor matrix, Tensor bias) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.keep(
           Call.MULTIPLY.of(
               new IValue(x.contiguous()),
-              new IValue(packed),
+              new IValue(matrix),
               value(bias),
               new IValue("none"),
               Call.noScalars(),
