@@ -42,6 +42,18 @@ class AttentionTest {
     return out;
   }
 
+  /** In f32 it is libtorch's kernel, in bf16 with gradients ours; both are right in f32. */
+  private static void assertBoth(
+      Tensor q, KeyValue own, KeyValue shared, int heads, Tensor bias, float[] expected) {
+    Tensor fused =
+        shared == null
+            ? Attention.biased(q, own, heads, bias)
+            : Attention.withShared(q, own, shared, heads);
+    assertThat(Tensors.floats(fused)).containsExactly(expected, within(1e-5f));
+    assertThat(Tensors.floats(ChunkedAttention.mix(q, own, shared, heads, bias)))
+        .containsExactly(expected, within(1e-5f));
+  }
+
   @Test
   void equalsThePlainFormulaAcrossChunks() {
     try (TensorScope scope = TensorScope.open()) {
@@ -50,9 +62,8 @@ class AttentionTest {
       Tensor v = noise(3, 1, 30, 8);
       float[] expected =
           plain(Tensors.floats(q), Tensors.floats(k), Tensors.floats(v), 1100, 30, 8, 2);
-      float[] actual = Tensors.floats(Attention.apply(q, new KeyValue(k, v), 2));
       // float32 against double sums of 30 terms of order 1
-      assertThat(actual).containsExactly(expected, within(1e-5f));
+      assertBoth(q, new KeyValue(k, v), null, 2, null, expected);
     }
   }
 
@@ -64,8 +75,7 @@ class AttentionTest {
       Tensor v = noise(3, 1, 5000, 8);
       float[] expected =
           plain(Tensors.floats(q), Tensors.floats(k), Tensors.floats(v), 520, 5000, 8, 2);
-      float[] actual = Tensors.floats(Attention.apply(q, new KeyValue(k, v), 2));
-      assertThat(actual).containsExactly(expected, within(1e-5f));
+      assertBoth(q, new KeyValue(k, v), null, 2, null, expected);
     }
   }
 
@@ -79,8 +89,7 @@ class AttentionTest {
           heads(q, 2).matmul(heads(own.key(), 2).transpose(2, 3)).mul(new Scalar(Math.sqrt(0.5)));
       Tensor mixed = Tensors.softmax(scores.add(bias)).matmul(heads(own.value(), 2));
       float[] expected = Tensors.floats(mixed.transpose(1, 2).reshape(3, 600, 4));
-      assertThat(Tensors.floats(Attention.biased(q, own, 2, bias)))
-          .containsExactly(expected, within(1e-5f));
+      assertBoth(q, own, null, 2, bias, expected);
     }
   }
 
@@ -102,8 +111,10 @@ class AttentionTest {
               Tensors.cat(1, own.key(), Tensors.repeatRows(shared.key(), frames)),
               Tensors.cat(1, own.value(), Tensors.repeatRows(shared.value(), frames)));
       float[] expected = Tensors.floats(Attention.apply(q, copied, 3));
-      float[] actual = Tensors.floats(Attention.withShared(q, own, shared, 3));
-      assertThat(actual).containsExactly(expected, within(1e-5f));
+      assertBoth(q, own, shared, 3, null, expected);
+      try (NoGrad noGrad = NoGrad.enter()) {
+        assertBoth(q, own, shared, 3, null, expected);
+      }
     }
   }
 

@@ -7,30 +7,42 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Layers that are laid out for inference compute as before. Where the CPU has no bf16 products,
- * nothing is packed and this compares libtorch with itself.
+ * nothing is packed in bf16 and this compares libtorch with itself.
  */
+@ParameterizedClass
+@EnumSource(
+    value = ScalarType.class,
+    names = {"Float", "BFloat16"})
 class PackedWeightTest {
-  private static final Compute HALF = Compute.cpu().with(ScalarType.BFloat16);
+  @Parameter private ScalarType type;
 
-  private static <L extends Layer> L laidOut(L layer) {
+  private <L extends Layer> L laidOut(L layer) {
     layer.initialise(3);
-    layer.to(HALF);
+    layer.to(Compute.cpu().with(type));
     layer.layOutForInference(true);
     return layer;
   }
 
-  private static <L extends Layer> L plain(L layer) {
+  private <L extends Layer> L plain(L layer) {
     layer.initialise(3);
-    layer.to(HALF);
+    layer.to(Compute.cpu().with(type));
     return layer;
   }
 
-  private static Tensor input(long... shape) {
+  /** What the layers were not laid out for. */
+  private ScalarType other() {
+    return type == ScalarType.Float ? ScalarType.BFloat16 : ScalarType.Float;
+  }
+
+  private Tensor input(long... shape) {
     SplittableRandom random = new SplittableRandom(5);
     int count = 1;
     for (long side : shape) {
@@ -40,11 +52,11 @@ class PackedWeightTest {
     for (int i = 0; i < count; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return Tensors.cast(Tensors.of(values, shape), ScalarType.BFloat16);
+    return Tensors.cast(Tensors.of(values, shape), type);
   }
 
-  /** To two units of the last place of what bf16 holds: sums are made in another order. */
-  private static void assertSame(Tensor made, Tensor expected) {
+  /** To two units of the last place of what the type holds: sums are made in another order. */
+  private void assertSame(Tensor made, Tensor expected) {
     assertThat(Tensors.shape(made)).containsExactly(Tensors.shape(expected));
     float[] values = Tensors.floats(made);
     float[] truth = Tensors.floats(expected);
@@ -55,7 +67,7 @@ class PackedWeightTest {
       error = Math.max(error, Math.abs(values[i] - truth[i]));
     }
     assertThat(largest).isPositive();
-    assertThat(error).isLessThanOrEqualTo(largest / 128);
+    assertThat(error).isLessThanOrEqualTo(largest * (type == ScalarType.Float ? 4e-6 : 1.0 / 128));
   }
 
   @ParameterizedTest
@@ -77,8 +89,8 @@ class PackedWeightTest {
       assertThat(packed.forward(Tensors.channelsLast(input(2, in, 8, 8))).is_contiguous())
           .as("rows of channels stay together")
           .isFalse();
-      Tensor full = Tensors.cast(input(1, in, 8, 8), ScalarType.Float);
-      assertSame(packed.forward(full), plain.forward(full));
+      Tensor other = Tensors.cast(input(1, in, 8, 8), other());
+      assertSame(packed.forward(other), plain.forward(other));
     }
   }
 
@@ -94,8 +106,8 @@ class PackedWeightTest {
         assertSame(packed.forward(x.transpose(0, 1)), plain.forward(x.transpose(0, 1)));
       }
       assertSame(packed.weight(), plain.weight());
-      Tensor full = Tensors.cast(input(3, 512), ScalarType.Float);
-      assertSame(packed.forward(full), plain.forward(full));
+      Tensor other = Tensors.cast(input(3, 512), other());
+      assertSame(packed.forward(other), plain.forward(other));
     }
   }
 

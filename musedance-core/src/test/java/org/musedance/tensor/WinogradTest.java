@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,9 +12,13 @@ class WinogradTest {
   private static final long[] ONE = {1, 1};
 
   private static Conv2d conv(long in, long out) {
+    return conv(in, out, ScalarType.BFloat16);
+  }
+
+  private static Conv2d conv(long in, long out, ScalarType type) {
     Conv2d conv = Conv2d.same(in, out);
     conv.initialise(1);
-    conv.to(Compute.cpu().with(ScalarType.BFloat16));
+    conv.to(Compute.cpu().with(type));
     return conv;
   }
 
@@ -45,6 +50,22 @@ class WinogradTest {
       assertThat(distance(laidOut.forward(full), plain.forward(full)))
           .as("in f32, with the kernel taken back from what it was laid out as")
           .isLessThan(0.004);
+    }
+  }
+
+  @Test
+  void inFloat32ItIsTheConvolutionToRounding() {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad noGrad = NoGrad.enter()) {
+      Conv2d plain = conv(256, 320, ScalarType.Float);
+      Conv2d laidOut = conv(256, 320, ScalarType.Float);
+      Conv2d enlarging = conv(256, 320, ScalarType.Float);
+      laidOut.layOutForInference(true);
+      enlarging.layOutForInference(true);
+      Tensor x = Seeds.frameNoise(1, 0, 2, 256, 7, 10);
+      assertThat(distance(laidOut.forward(x), plain.forward(x))).isBetween(1e-9, 2e-6);
+      assertThat(distance(enlarging.enlarged(x, 14, 20), plain.enlarged(x, 14, 20)))
+          .isBetween(1e-9, 2e-6);
     }
   }
 
