@@ -7,22 +7,16 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Layers that are laid out for inference compute as before. Where the CPU has no bf16 products,
- * nothing is packed in bf16 and this compares libtorch with itself.
- */
-@ParameterizedClass
-@EnumSource(
-    value = ScalarType.class,
-    names = {"Float", "BFloat16"})
-class PackedWeightTest {
-  @Parameter private ScalarType type;
+/** Layers that are laid out for inference compute as before, in one type. */
+abstract class LayOutContract {
+  private final ScalarType type;
+
+  LayOutContract(ScalarType type) {
+    this.type = type;
+  }
 
   private <L extends Layer> L laidOut(L layer) {
     layer.initialise(3);
