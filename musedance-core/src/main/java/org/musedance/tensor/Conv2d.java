@@ -18,9 +18,10 @@ public final class Conv2d extends Layer {
   private final long[] stride;
   private final long[] padding;
   private boolean laidOut;
-  private ScalarType packing;
-  private boolean spreading;
+  private boolean often;
+  private boolean channelsLast;
   private PackedKernel packed;
+  private ScalarType packedType;
 
   public Conv2d(long in, long out, int kernel, int stride, int padding) {
     this(in, out, kernel, stride, padding, true, Init.fanIn(in * kernel * kernel));
@@ -52,10 +53,9 @@ public final class Conv2d extends Layer {
   @Override
   protected void layOut(boolean often) {
     laidOut = true;
-    boolean packs = PackedWeight.suits(weight.tensor());
-    packing = packs ? weight.tensor().scalar_type().intern() : null;
-    spreading = spreads(often);
-    if (!packs) {
+    this.often = often;
+    channelsLast = !weight.tensor().is_cpu() || weight.count() < LARGE_WEIGHT;
+    if (channelsLast) {
       weight.set(Tensors.channelsLast(weight.tensor()));
     }
   }
@@ -76,7 +76,7 @@ public final class Conv2d extends Layer {
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
-    if (type == packing) {
+    if (packs(x, type)) {
       PackedKernel kernel = packed(x, false);
       if (!kernel.enlarges()) {
         return kernel.convolve(x, b);
@@ -92,11 +92,12 @@ public final class Conv2d extends Layer {
    * @param width of it
    */
   public Tensor enlarged(Tensor x, long height, long width) {
+    var type = x.scalar_type().intern();
     boolean doubled = height == 2 * x.size(2) && width == 2 * x.size(3);
-    if (doubled && spreading && x.scalar_type().intern() == packing) {
+    if (doubled && spreads(often) && packs(x, type)) {
       PackedKernel kernel = packed(x, true);
       if (kernel.enlarges()) {
-        return kernel.convolve(x, bias == null ? null : bias.as(packing));
+        return kernel.convolve(x, bias == null ? null : bias.as(type));
       }
     }
     return forward(torch.upsample_nearest2d(x, height, width));
@@ -109,11 +110,11 @@ public final class Conv2d extends Layer {
   /**
    * Whether oneDNN 3.7.1, which libtorch 2.10 brings, may be wrong: on some processors it reorders
    * kernels and maps whose channels fill no whole block into memory that is not theirs (seen on AMD
-   * family 26). Kernels that are laid out for inference need no such reordering.
+   * family 26). Kernels that are in order need no such reordering.
    */
   private boolean needsWholeBlocks(Tensor x) {
     long[] shape = weight.shape();
-    return !laidOut && x.is_cpu() && missing(shape[0]) + missing(shape[1]) > 0;
+    return !channelsLast && x.is_cpu() && missing(shape[0]) + missing(shape[1]) > 0;
   }
 
   private long missing(long channels) {
@@ -136,13 +137,25 @@ public final class Conv2d extends Layer {
     return torch.constant_pad_nd(tensor, counts, new Scalar(0.0));
   }
 
+  /**
+   * Whether an input is for a packed kernel: of the type of the first one. A weight that is used
+   * seldom and was stored in fewer bits stays as it is, and as small.
+   */
+  private synchronized boolean packs(Tensor x, ScalarType type) {
+    return packed == null ? laidOut && PackedWeight.suits(weight, often, x) : type == packedType;
+  }
+
   /** The kernel packed for inputs of the first one's size, and for what was first done to them. */
   private synchronized PackedKernel packed(Tensor x, boolean enlarges) {
     if (packed == null) {
-      packed =
-          spreading
-              ? Winograd.of(weight.tensor(), inputs(enlarges), x)
-              : DirectKernel.of(weight.tensor(), stride, padding, x);
+      packedType = x.scalar_type().intern();
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor kernel = weight.as(packedType);
+        packed =
+            spreads(often)
+                ? Winograd.of(kernel, inputs(enlarges), x)
+                : DirectKernel.of(kernel, stride, padding, x);
+      }
       weight.release();
     }
     return packed;

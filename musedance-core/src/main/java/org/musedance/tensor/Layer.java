@@ -14,6 +14,12 @@ import org.bytedeco.pytorch.Tensor;
  * which is mixed precision with f32 master weights when they are kept in f32.
  */
 public abstract class Layer {
+  /**
+   * From so many numbers on a weight is laid out for its kernel; for fewer, the call costs what
+   * that saves.
+   */
+  public static final long LARGE_WEIGHT = 1 << 18;
+
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Parameter> buffers = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();

@@ -15,7 +15,9 @@ public final class Linear extends Layer {
   private final Parameter weight;
   private final Parameter bias;
   private final SortedMap<Long, Part> packed = new TreeMap<>();
-  private ScalarType packing;
+  private ScalarType packedType;
+  private boolean laidOut;
+  private boolean often;
 
   /** Some rows of the weight. */
   private record Part(long count, PackedWeight weight) {}
@@ -41,7 +43,8 @@ public final class Linear extends Layer {
 
   @Override
   protected void layOut(boolean often) {
-    packing = PackedWeight.suits(weight.tensor()) ? weight.tensor().scalar_type().intern() : null;
+    laidOut = true;
+    this.often = often;
   }
 
   /** Maps x [..., in] to [..., out]. */
@@ -53,14 +56,14 @@ public final class Linear extends Layer {
   public Tensor forward(Tensor x, long first, long count) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type).narrow(0, first, count);
-    if (type == packing) {
+    if (packs(x, type)) {
       Part part = packed(x, first, count);
       if (part.count() == count) {
         return part.weight().multiply(x, b);
       }
     }
     // Rows that lie apart are brought together: libtorch would copy the weight to each instead.
-    return multiply(x.contiguous(), Tensors.cast(weight(), type).narrow(0, first, count), b);
+    return multiply(x.contiguous(), Tensors.cast(weight().narrow(0, first, count), type), b);
   }
 
   /**
@@ -77,12 +80,20 @@ public final class Linear extends Layer {
         : torch.linear(x, matrix, Tensors.optional(bias));
   }
 
+  /** Whether an input is for packed parts; as {@link Conv2d} decides it. */
+  private synchronized boolean packs(Tensor x, ScalarType type) {
+    return packed.isEmpty() ? laidOut && PackedWeight.suits(weight, often, x) : type == packedType;
+  }
+
   /** What begins at an output, packed for as many rows of inputs as the first one's. */
   private synchronized Part packed(Tensor x, long first, long count) {
     Part part = packed.get(first);
     if (part == null) {
-      Tensor rows = weight().narrow(0, first, count);
-      part = new Part(count, PackedWeight.ofMatrix(rows, x.numel() / x.size(-1)));
+      packedType = x.scalar_type().intern();
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor rows = Tensors.cast(weight().narrow(0, first, count), packedType);
+        part = new Part(count, PackedWeight.ofMatrix(rows, x.numel() / x.size(-1)));
+      }
       boolean held = isPacked();
       packed.put(first, part);
       if (!held && isPacked()) {

@@ -29,9 +29,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * bindings and are called by name.
  */
 final class PackedWeight {
-  /** Of weights with fewer numbers, a call by name costs what it saves. */
-  static final long LEAST_NUMBERS = 1 << 18;
-
   private static final long[] ONE = {1, 1};
 
   private final Tensor packed;
@@ -40,9 +37,14 @@ final class PackedWeight {
     this.packed = TensorScope.pin(packed);
   }
 
-  /** Whether a weight is worth it on this machine. */
-  static boolean suits(Tensor weight) {
-    return suits(weight.numel(), weight.device(), weight.scalar_type().intern());
+  /**
+   * Whether a weight is worth it for inputs like one. A weight that is used seldom must have their
+   * type: it would be held in more bits than it was stored in.
+   */
+  static boolean suits(Parameter weight, boolean often, Tensor x) {
+    ScalarType type = x.scalar_type().intern();
+    return suits(weight.count(), x.device(), type)
+        && (often || weight.tensor().scalar_type().intern() == type);
   }
 
   /** The same of a weight of so many numbers. */
@@ -54,7 +56,7 @@ final class PackedWeight {
     return device.is_cpu()
         && (type == ScalarType.Float
             || type == ScalarType.BFloat16 && Processor.multipliesBfloat16())
-        && count >= LEAST_NUMBERS;
+        && count >= Layer.LARGE_WEIGHT;
   }
 
   /**

@@ -55,7 +55,7 @@ public final class StrictLoader {
     }
     try (TensorScope scope = TensorScope.open()) {
       Tensor plain = weights.tensor(key).contiguous();
-      Tensor converted = converted(plain.view(parameter.shape()), options.compute());
+      Tensor converted = converted(plain.view(parameter.shape()));
       parameter.set(isFirstOfItsMemory(converted) ? converted.detach() : converted.clone());
     }
   }
@@ -65,8 +65,11 @@ public final class StrictLoader {
     return addresses.add(tensor.data_ptr().address());
   }
 
-  private static Tensor converted(Tensor stored, Compute compute) {
-    boolean floating = torch.isFloatingType(stored.scalar_type());
-    return floating ? Tensors.to(stored, compute) : Tensors.to(stored, compute.device());
+  private Tensor converted(Tensor stored) {
+    Compute compute = options.compute();
+    boolean keepsType =
+        !torch.isFloatingType(stored.scalar_type())
+            || options.keepsLarge() && stored.numel() >= Layer.LARGE_WEIGHT;
+    return keepsType ? Tensors.to(stored, compute.device()) : Tensors.to(stored, compute);
   }
 }

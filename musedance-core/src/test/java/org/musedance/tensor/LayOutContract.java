@@ -127,7 +127,8 @@ abstract class LayOutContract {
       Linear layer = laidOut(new Linear(512, 1024));
       layer.forward(input(4, 512));
       assertThat(layer.learns()).isFalse();
-      if (PackedWeight.suits(plain(new Linear(512, 1024)).weight())) {
+      Parameter weight = plain(new Linear(512, 1024)).namedParameters().get("weight");
+      if (PackedWeight.suits(weight, true, input(4, 512))) {
         assertThatThrownBy(() -> layer.namedParameters().get("weight").tensor())
             .isInstanceOf(IllegalStateException.class);
       }

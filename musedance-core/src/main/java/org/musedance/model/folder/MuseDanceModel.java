@@ -155,7 +155,7 @@ public final class MuseDanceModel {
     model.components.forEach(
         (name, layer) -> {
           if (hasWeights(folder.resolve(name))) {
-            model.load(folder, name, compute.with(ScalarType.Float));
+            model.load(folder, name, LoadOptions.strict().to(compute.with(ScalarType.Float)));
           } else {
             layer.initialise(seed);
             layer.to(compute.with(ScalarType.Float));
@@ -176,8 +176,15 @@ public final class MuseDanceModel {
     if (!hasWeights(folder.resolve(SUBJECT_FINDER))) {
       model.components.remove(SUBJECT_FINDER);
     }
-    model.components.keySet().forEach(name -> model.load(folder, name, compute));
+    model.components.keySet().forEach(name -> model.load(folder, name, forUse(name, compute)));
     return model;
+  }
+
+  /** Half of the model is the ReferenceNet and the denoiser, whose layers go by their input. */
+  private static LoadOptions forUse(String name, Compute compute) {
+    LoadOptions options = LoadOptions.strict().to(compute);
+    boolean inFull = compute.device().is_cpu() && compute.type() == ScalarType.Float;
+    return inFull && name.endsWith("_unet") ? options.largeAsStored() : options;
   }
 
   /** The networks without weights, to know their sizes; no memory is reserved for them. */
@@ -185,9 +192,9 @@ public final class MuseDanceModel {
     return new MuseDanceModel(folder);
   }
 
-  private void load(Path folder, String name, Compute compute) {
+  private void load(Path folder, String name, LoadOptions options) {
     try (Weights weights = Weights.open(folder.resolve(name))) {
-      StrictLoader.load(components.get(name), weights, LoadOptions.strict().to(compute));
+      StrictLoader.load(components.get(name), weights, options);
     }
   }
 
