@@ -65,6 +65,7 @@ final class BenchDance implements Runnable {
         row("  reference", full.minus(effort("pass without reference", step::withoutReference)));
         row("  motion", full.minus(effort("pass without motion", step::withoutMotion)));
       }
+      effort("first decoding, lays them out", step::decode);
       effort("decode a frame", step::decode);
       out.printf("%-32s%s%n", "peak memory", ResidentMemory.text(ResidentMemory.peakBytes()));
     }
@@ -72,7 +73,7 @@ final class BenchDance implements Runnable {
 
   private static MuseDanceModel load(Path folder, Compute compute) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.layOutForInference();
+    networks.layOutForInference(compute);
     return networks;
   }
 

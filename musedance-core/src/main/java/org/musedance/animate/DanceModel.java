@@ -47,7 +47,7 @@ public final class DanceModel {
   /** Loads all weights, laid out for speed. */
   public static DanceModel load(Path folder, Compute compute) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.layOutForInference();
+    networks.layOutForInference(compute);
     return new DanceModel(networks, folder, compute);
   }
 

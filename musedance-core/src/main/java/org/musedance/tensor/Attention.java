@@ -7,11 +7,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Multi-head scaled dot-product attention (Vaswani et al. 2017, eq. 1).
  *
- * <p>Three kernels, chosen by device, type and shape. On CUDA and in f32 it is always libtorch's
- * fused one, which on the CPU is two to five times as fast as the others in f32. In bf16 on the CPU
- * it is the faster one for long rows where the CPU multiplies in tiles (AMX), by a factor of two;
- * without AMX or for short rows it falls back to products of a few numbers at a time, which are up
- * to ten times slower than {@link ChunkedAttention} and, to many tokens, {@link LongAttention}.
+ * <p>Three kernels, chosen by device, type and shape. On CUDA it is always libtorch's fused one,
+ * and in f32 on the CPU too, where it is two to five times as fast as the others if OpenBLAS keeps
+ * to one thread ({@link Blas}). In bf16 on the CPU it is the faster one for long rows where the CPU
+ * multiplies in tiles (AMX), by a factor of two; without AMX or for short rows it falls back to
+ * products of a few numbers at a time, which are up to ten times slower than {@link
+ * ChunkedAttention} and, to many tokens, {@link LongAttention}.
  *
  * <p>A second source of keys and values may be shared by all frames of a clip (the ReferenceNet's
  * tokens).
@@ -59,14 +60,15 @@ public final class Attention {
   }
 
   private static boolean fusedIsFaster(Tensor query, KeyValue own, Tensor bias) {
-    if (query.is_cuda() || query.scalar_type().intern() == ScalarType.Float) {
+    ScalarType type = query.scalar_type().intern();
+    if (query.is_cuda() || type == ScalarType.Float && PackedWeight.AVAILABLE) {
       return true;
     }
     long rows = query.size(1);
     return Processor.multipliesTiles()
         && NoGrad.active()
         && bias == null
-        && query.scalar_type().intern() == ScalarType.BFloat16
+        && type == ScalarType.BFloat16
         && Math.min(rows, own.key().size(1)) >= TILED_LENGTH
         && rows >= TILED_ROWS_PER_THREAD * torch.get_num_threads();
   }

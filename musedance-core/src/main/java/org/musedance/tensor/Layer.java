@@ -88,12 +88,13 @@ public abstract class Layer {
 
   /**
    * Lays weights out for a network that only computes, after loading: kernels of convolutions in
-   * channels-last order, and on a CPU that multiplies bf16 numbers large weights in the order of
-   * its own kernels, at their first use. Otherwise they are reordered in every call. Weights that
-   * were laid out so cannot be stored or trained any more.
+   * channels-last order, and on the CPU large weights in the order of its own kernels, at their
+   * first use and in the type of the first input. Otherwise they are reordered in every call.
+   * Weights that were laid out so cannot be stored or trained any more.
    *
    * @param often whether it computes so often that a faster order is worth the time to make it,
-   *     more memory and more rounding (3x3 convolutions in bf16 by Winograd's filtering)
+   *     more memory and more rounding (3x3 convolutions by Winograd's filtering; f32 for weights
+   *     that were stored in bf16)
    */
   public final void layOutForInference(boolean often) {
     try (TensorScope scope = TensorScope.open()) {

@@ -74,8 +74,13 @@ public final class Linear extends Layer {
    * @param bias b, [out] or null
    */
   static Tensor multiply(Tensor x, Tensor matrix, Tensor bias) {
-    boolean large = x.numel() * matrix.size(0) >= LEAST_PRODUCTS;
-    return large && x.is_cpu() && x.scalar_type().intern() == ScalarType.Float && NoGrad.active()
+    boolean shared =
+        PackedWeight.AVAILABLE
+            && x.numel() * matrix.size(0) >= LEAST_PRODUCTS
+            && x.is_cpu()
+            && x.scalar_type().intern() == ScalarType.Float
+            && NoGrad.active();
+    return shared
         ? PackedWeight.multiply(x, matrix, bias)
         : torch.linear(x, matrix, Tensors.optional(bias));
   }

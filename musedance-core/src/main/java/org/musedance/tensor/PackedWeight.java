@@ -29,6 +29,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * bindings and are called by name.
  */
 final class PackedWeight {
+  /** Whether this libtorch has oneDNN; the one for Macs with ARM processors has not. */
+  static final boolean AVAILABLE = torch.hasMKLDNN();
+
   private static final long[] ONE = {1, 1};
 
   private final Tensor packed;
@@ -53,7 +56,8 @@ final class PackedWeight {
   }
 
   private static boolean suits(long count, Device device, ScalarType type) {
-    return device.is_cpu()
+    return AVAILABLE
+        && device.is_cpu()
         && (type == ScalarType.Float
             || type == ScalarType.BFloat16 && Processor.multipliesBfloat16())
         && count >= Layer.LARGE_WEIGHT;

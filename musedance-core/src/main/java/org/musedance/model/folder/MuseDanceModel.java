@@ -333,21 +333,25 @@ public final class MuseDanceModel {
     return ears;
   }
 
-  /** Lays all weights out for speed; they cannot be stored or trained any more. */
-  public void layOutForInference() {
-    components.values().forEach(network -> network.layOutForInference(isOften(network)));
+  /**
+   * Lays all weights out for speed; they cannot be stored or trained any more.
+   *
+   * @param compute where and in which type they are used
+   */
+  public void layOutForInference(Compute compute) {
+    components.values().forEach(network -> network.layOutForInference(isOften(network, compute)));
   }
 
   /** How many numbers the weights hold once they are laid out. */
   public long laidOutCount(Compute compute) {
     return components.values().stream()
-        .mapToLong(network -> network.laidOutCount(isOften(network), compute))
+        .mapToLong(network -> network.laidOutCount(isOften(network, compute), compute))
         .sum();
   }
 
-  /** The denoiser computes in every step; of the VAE every rounding can be seen. */
-  private boolean isOften(Layer network) {
-    return network == denoisingUnet;
+  /** The denoiser computes in every step, the VAE for every frame; but bf16 would show there. */
+  private boolean isOften(Layer network, Compute compute) {
+    return network == denoisingUnet || network == vae && compute.type() == ScalarType.Float;
   }
 
   /** Networks by folder name. */
