@@ -31,7 +31,8 @@ class BenchCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines().skip(3))
-        .hasSize(8)
+        .as("bf16 only where the machine has it")
+        .hasSizeBetween(4, 8)
         .allSatisfy(
             row ->
                 assertThat(row)

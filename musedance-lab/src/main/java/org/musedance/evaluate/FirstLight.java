@@ -103,7 +103,8 @@ public final class FirstLight {
             .mapToObj(i -> SecondScore.of(i, seconds.get(i)))
             .toList();
     FirstLightReport report =
-        new FirstLightReport(setting, all.flow().value(), world, drift, pictures);
+        new FirstLightReport(
+            setting, all.flow().value(), all.heard().value(), world, drift, pictures);
     return new Evaluation(report, worldFigures, pictureFigures);
   }
 }

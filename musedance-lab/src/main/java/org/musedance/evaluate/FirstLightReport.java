@@ -17,6 +17,8 @@ import org.musedance.world.Move;
  *
  * @param setting what was run
  * @param flowCorrelation over all moving pixels of all test-world samples
+ * @param heardCorrelation the same of the true moves on the beats that are heard, which no dancer
+ *     exceeds but by chance
  * @param world scores of the samples
  * @param seconds the same videos second by second
  * @param pictures scores of arbitrary pictures, maybe none
@@ -24,6 +26,7 @@ import org.musedance.world.Move;
 public record FirstLightReport(
     Setting setting,
     double flowCorrelation,
+    double heardCorrelation,
     List<WorldScore> world,
     List<SecondScore> seconds,
     List<PictureScore> pictures) {

@@ -70,11 +70,13 @@ final class FirstLightText {
     }
     line(
         "%nFor comparison, the true dances have a beat R² of %.2f (control %.2f), sharpness %.2f"
-            + " and folds %.4f. The move danced was the one asked for in %.0f%% of the samples.",
+            + " and folds %.4f; on the beats that are heard instead of the composed ones, their flow"
+            + " correlation is %.3f. The move danced was the one asked for in %.0f%% of the samples.",
         report.mean(score -> score.truth().beat()),
         report.mean(score -> score.truth().beatControl()),
         report.mean(score -> score.truth().sharpness()),
         report.mean(score -> score.truth().folds()),
+        report.heardCorrelation(),
         100 * report.textObeyed());
   }
 
@@ -82,25 +84,26 @@ final class FirstLightText {
     line("%n## Test world%n");
     line(
         "Held out: training never showed this kind of dancer with this move. Danced: the move whose"
-            + " true flow, on the composed or the heard beats, correlates best. Seen: the same beat R²"
+            + " true flow, on the composed or the heard beats, correlates best. Flow corr. in brackets:"
+            + " that of the true move on the heard beats. Seen: the same beat R²"
             + " of the motion that is seen in the pixels alone. True: both of the true dance. ✗: the"
             + " beat was misheard.%n");
     line(
-        "| | move | dancer | held out | danced | flow corr. | strength | beat R² (control) | seen |"
+        "| | move | dancer | held out | danced | flow corr. (heard) | strength | beat R² (control) | seen |"
             + " true | still dB | sharpness | folds | bpm (heard) | prompt |");
     line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     int number = 0;
     for (WorldScore score : report.world()) {
       number++;
       line(
-          "| %d | %s | %s (%s) | %s | %s | %.2f | %.2f | %s | %.2f | %s | %.1f | %.2f | %.4f | %s | %s |",
+          "| %d | %s | %s (%s) | %s | %s | %s | %.2f | %s | %.2f | %s | %.1f | %.2f | %.4f | %s | %s |",
           number,
           score.move(),
           score.subject(),
           score.kind(),
           score.heldOut() ? "yes" : "",
           score.nearestMove(),
-          score.flowCorrelation(),
+          text("%.2f (%.2f)", score.flowCorrelation(), score.heardCorrelation()),
           score.flowStrength(),
           beat(score.dance()),
           score.dance().beatSeen(),

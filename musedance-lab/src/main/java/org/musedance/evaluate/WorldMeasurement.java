@@ -9,14 +9,25 @@ import org.musedance.world.Frame;
 
 /** Compares one generated dance of the test world with the truth, frame by frame. */
 final class WorldMeasurement {
-  /** What is compared, for one second of the video. */
-  record Second(FlowCorrelation flow, StillPixels still) {
+  /**
+   * What is compared, for one second of the video.
+   *
+   * @param flow the generated with the true flow
+   * @param heard the flow of the true move on the beats that are heard, with the true flow: what a
+   *     dancer reaches who makes no mistake but those of the ear
+   * @param still what should not move
+   */
+  record Second(FlowCorrelation flow, FlowCorrelation heard, StillPixels still) {
     static Second empty(int size) {
-      return new Second(FlowCorrelation.overMovingPixels(size), new StillPixels());
+      return new Second(
+          FlowCorrelation.overMovingPixels(size),
+          FlowCorrelation.overMovingPixels(size),
+          new StillPixels());
     }
 
     void add(Second other) {
       flow.add(other.flow);
+      heard.add(other.heard);
       still.add(other.still);
     }
   }
@@ -55,6 +66,9 @@ final class WorldMeasurement {
     }
     Second second = seconds.get(seconds.size() - 1);
     second.flow().add(generated.flow(), frame.flow);
+    Frame heard = new Frame(sample.size());
+    sample.render(sample.move(), index / fps, sample.song().grid(), heard);
+    second.heard().add(heard.flow, frame.flow);
     second.still().add(generated.frame(), frame, reference.rgb());
   }
 
@@ -75,6 +89,7 @@ final class WorldMeasurement {
         sample.prompt(),
         SongFacts.of(sample.song()),
         all.flow().value(),
+        all.heard().value(),
         all.flow().strength(),
         all.still().decibels(),
         SongFacts.written(TextObeyed.of(sample, dance, fps).nearest()),

@@ -13,6 +13,7 @@ import org.musedance.evaluate.metrics.StillPixels;
  * @param prompt the words
  * @param song the music
  * @param flowCorrelation with the true flow, see {@link FlowCorrelation}
+ * @param heardCorrelation the same of the true move on the beats that are heard
  * @param flowStrength how far things move: 1 is as far as in truth
  * @param stillDecibels see {@link StillPixels}
  * @param nearestMove whose truth is nearest, see {@link TextObeyed}
@@ -27,6 +28,7 @@ public record WorldScore(
     String prompt,
     SongFacts song,
     double flowCorrelation,
+    double heardCorrelation,
     double flowStrength,
     double stillDecibels,
     String nearestMove,

@@ -29,13 +29,16 @@ class FirstLightTest {
   private static final Setting SETTING = new Setting(Map.of("model", "test"), 5, 4, 8, 12, 64);
   private static final int FRAMES = 96;
 
+  private static List<WorldSample> samples() {
+    return new ArrayList<>(
+        IntStream.range(0, SETTING.samples())
+            .mapToObj(i -> WorldSample.draw(SETTING.seed(), i, SETTING.size(), 8))
+            .toList());
+  }
+
   /** Dances the truth of the test world at some speed, sample after sample. */
   private static Dancer trueDancer(double speed) {
-    List<WorldSample> left =
-        new ArrayList<>(
-            IntStream.range(0, SETTING.samples())
-                .mapToObj(i -> WorldSample.draw(SETTING.seed(), i, SETTING.size(), 8))
-                .toList());
+    List<WorldSample> left = samples();
     return (reference, music, text, seconds, seed) -> {
       WorldSample sample = left.remove(0);
       return IntStream.range(0, FRAMES)
@@ -47,6 +50,17 @@ class FirstLightTest {
   private static DancedFrame truth(WorldSample sample, Move move, double seconds) {
     Frame frame = new Frame(sample.size());
     sample.render(move, seconds, frame);
+    return danced(frame);
+  }
+
+  /** The move that was asked for, on the beats that are heard. */
+  private static DancedFrame heard(WorldSample sample, double seconds) {
+    Frame frame = new Frame(sample.size());
+    sample.render(sample.move(), seconds, sample.song().grid(), frame);
+    return danced(frame);
+  }
+
+  private static DancedFrame danced(Frame frame) {
     Picture shown = new Picture(frame.size, frame.size, frame.rgb);
     return new DancedFrame(shown, frame.flow, frame.size, frame.size);
   }
@@ -84,6 +98,21 @@ class FirstLightTest {
               assertThat(score.dance().beatSeen()).isGreaterThan(0.6);
               assertThat(score.stillDecibels()).isGreaterThan(58);
             });
+  }
+
+  @Test
+  void tellsWhatTheEarCosts() {
+    List<WorldSample> left = samples();
+    FirstLightReport report =
+        report(
+            (reference, music, text, seconds, seed) -> {
+              WorldSample sample = left.remove(0);
+              return IntStream.range(0, FRAMES).mapToObj(i -> heard(sample, i / 12.0)).toList();
+            });
+
+    assertThat(report.heardCorrelation()).isEqualTo(report.flowCorrelation()).isBetween(0.1, 0.999);
+    assertThat(report.world())
+        .allMatch(score -> score.heardCorrelation() == score.flowCorrelation());
   }
 
   @Test
