@@ -130,6 +130,20 @@ class StrictLoaderTest {
   }
 
   @Test
+  void leavesLargeWeightsAsTheyAreStoredWhereThatIsAsked() {
+    Linear linear = new Linear(512, 512);
+    ScalarType half = ScalarType.BFloat16;
+    Map<String, Tensor> file = new LinkedHashMap<>();
+    file.put("weight", Tensors.empty(half, 512, 512).fill_(new Scalar(0.5)));
+    file.put("bias", Tensors.empty(half, 512).fill_(new Scalar(2)));
+    load(linear, file, LoadOptions.strict().largeAsStored());
+    assertThat(type(linear, "weight")).isEqualTo(half);
+    assertThat(type(linear, "bias")).isEqualTo(ScalarType.Float);
+    load(linear, file, LoadOptions.strict());
+    assertThat(type(linear, "weight")).isEqualTo(ScalarType.Float);
+  }
+
+  @Test
   void trainsWhatItLoadedWithoutTouchingTheFile() {
     Net net = new Net();
     load(net, sound(), LoadOptions.strict());
