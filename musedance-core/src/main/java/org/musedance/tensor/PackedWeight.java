@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * bindings and are called by name.
  */
 final class PackedWeight {
-  /** Whether this libtorch has oneDNN; the one for Macs with ARM processors has not. */
+  /** Whether this libtorch has oneDNN, as those for x86 have. */
   static final boolean AVAILABLE = torch.hasMKLDNN();
 
   private static final long[] ONE = {1, 1};
@@ -45,6 +45,9 @@ final class PackedWeight {
    * type: it would be held in more bits than it was stored in.
    */
   static boolean suits(Parameter weight, boolean often, Tensor x) {
+    if (weight.count() < Layer.LARGE_WEIGHT) {
+      return false;
+    }
     ScalarType type = x.scalar_type().intern();
     return suits(weight.count(), x.device(), type)
         && (often || weight.tensor().scalar_type().intern() == type);
