@@ -17,11 +17,9 @@ public final class Conv2d extends Layer {
   private final Parameter bias;
   private final long[] stride;
   private final long[] padding;
-  private boolean laidOut;
-  private boolean often;
+  private Packing packing;
   private boolean channelsLast;
   private PackedKernel packed;
-  private ScalarType packedType;
 
   public Conv2d(long in, long out, int kernel, int stride, int padding) {
     this(in, out, kernel, stride, padding, true, Init.fanIn(in * kernel * kernel));
@@ -52,8 +50,7 @@ public final class Conv2d extends Layer {
 
   @Override
   protected void layOut(boolean often) {
-    laidOut = true;
-    this.often = often;
+    packing = new Packing(often);
     channelsLast = !weight.tensor().is_cpu() || weight.count() < LARGE_WEIGHT;
     if (channelsLast) {
       weight.set(Tensors.channelsLast(weight.tensor()));
@@ -76,7 +73,7 @@ public final class Conv2d extends Layer {
   public Tensor forward(Tensor x) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type);
-    if (packs(x, type)) {
+    if (packing != null && packing.takes(weight, x)) {
       PackedKernel kernel = packed(x, false);
       if (!kernel.enlarges()) {
         return kernel.convolve(x, b);
@@ -92,12 +89,12 @@ public final class Conv2d extends Layer {
    * @param width of it
    */
   public Tensor enlarged(Tensor x, long height, long width) {
-    var type = x.scalar_type().intern();
     boolean doubled = height == 2 * x.size(2) && width == 2 * x.size(3);
-    if (doubled && spreads(often) && packs(x, type)) {
+    boolean spreading = packing != null && spreads(packing.often());
+    if (doubled && spreading && packing.takes(weight, x)) {
       PackedKernel kernel = packed(x, true);
       if (kernel.enlarges()) {
-        return kernel.convolve(x, bias == null ? null : bias.as(type));
+        return kernel.convolve(x, bias == null ? null : bias.as(x.scalar_type().intern()));
       }
     }
     return forward(torch.upsample_nearest2d(x, height, width));
@@ -137,22 +134,13 @@ public final class Conv2d extends Layer {
     return torch.constant_pad_nd(tensor, counts, new Scalar(0.0));
   }
 
-  /**
-   * Whether an input is for a packed kernel: of the type of the first one. A weight that is used
-   * seldom and was stored in fewer bits stays as it is, and as small.
-   */
-  private synchronized boolean packs(Tensor x, ScalarType type) {
-    return packed == null ? laidOut && PackedWeight.suits(weight, often, x) : type == packedType;
-  }
-
   /** The kernel packed for inputs of the first one's size, and for what was first done to them. */
   private synchronized PackedKernel packed(Tensor x, boolean enlarges) {
     if (packed == null) {
-      packedType = x.scalar_type().intern();
       try (TensorScope scope = TensorScope.open()) {
-        Tensor kernel = weight.as(packedType);
+        Tensor kernel = weight.as(x.scalar_type().intern());
         packed =
-            spreads(often)
+            spreads(packing.often())
                 ? Winograd.of(kernel, inputs(enlarges), x)
                 : DirectKernel.of(kernel, stride, padding, x);
       }

@@ -15,9 +15,7 @@ public final class Linear extends Layer {
   private final Parameter weight;
   private final Parameter bias;
   private final SortedMap<Long, Part> packed = new TreeMap<>();
-  private ScalarType packedType;
-  private boolean laidOut;
-  private boolean often;
+  private Packing packing;
 
   /** Some rows of the weight. */
   private record Part(long count, PackedWeight weight) {}
@@ -43,8 +41,7 @@ public final class Linear extends Layer {
 
   @Override
   protected void layOut(boolean often) {
-    laidOut = true;
-    this.often = often;
+    packing = new Packing(often);
   }
 
   /** Maps x [..., in] to [..., out]. */
@@ -56,7 +53,7 @@ public final class Linear extends Layer {
   public Tensor forward(Tensor x, long first, long count) {
     var type = x.scalar_type().intern();
     Tensor b = bias == null ? null : bias.as(type).narrow(0, first, count);
-    if (packs(x, type)) {
+    if (packing != null && packing.takes(weight, x)) {
       Part part = packed(x, first, count);
       if (part.count() == count) {
         return part.weight().multiply(x, b);
@@ -85,18 +82,13 @@ public final class Linear extends Layer {
         : torch.linear(x, matrix, Tensors.optional(bias));
   }
 
-  /** Whether an input is for packed parts; as {@link Conv2d} decides it. */
-  private synchronized boolean packs(Tensor x, ScalarType type) {
-    return packed.isEmpty() ? laidOut && PackedWeight.suits(weight, often, x) : type == packedType;
-  }
-
   /** What begins at an output, packed for as many rows of inputs as the first one's. */
   private synchronized Part packed(Tensor x, long first, long count) {
     Part part = packed.get(first);
     if (part == null) {
-      packedType = x.scalar_type().intern();
       try (TensorScope scope = TensorScope.open()) {
-        Tensor rows = Tensors.cast(weight().narrow(0, first, count), packedType);
+        var type = x.scalar_type().intern();
+        Tensor rows = Tensors.cast(weight().narrow(0, first, count), type);
         part = new Part(count, PackedWeight.ofMatrix(rows, x.numel() / x.size(-1)));
       }
       boolean held = isPacked();

@@ -349,7 +349,7 @@ public final class MuseDanceModel {
         .sum();
   }
 
-  /** The denoiser computes in every step, the VAE for every frame; but bf16 would show there. */
+  /** The denoiser computes in every step, the VAE for every frame, which would show bf16. */
   private boolean isOften(Layer network, Compute compute) {
     return network == denoisingUnet || network == vae && compute.type() == ScalarType.Float;
   }
