@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code musedance evaluate first-light}: the bars of the first bundled model. */
+/** {@code musedance evaluate first-light}: the bars of a first model, and of one worth showing. */
 @Command(
     name = "first-light",
     sortOptions = false,
@@ -28,8 +28,8 @@ final class FirstLightCommand implements Runnable {
   private static final double SHORTEST = 4;
   private static final double LONGEST = 60;
 
-  /** Side of the test world's pictures, that of the published bars. */
-  private static final int SIZE = 256;
+  private static final int SMALLEST = 64;
+  private static final int LARGEST = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -51,10 +51,20 @@ final class FirstLightCommand implements Runnable {
       description = "Length of each dance, 4 to 60 (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      defaultValue = "256",
+      description =
+          "Side of the dance world's pictures, 64 to 1024; the bars of a first model are for 256,"
+              + " those of one worth showing for 512 (default: ${DEFAULT-VALUE}).")
+  private int size;
+
   @Override
   public void run() {
     EvaluationOptions.check("--samples", samples, 1, MOST_SAMPLES);
     EvaluationOptions.check("--seconds", seconds, SHORTEST, LONGEST);
+    EvaluationOptions.check("--size", size, SMALLEST, LARGEST);
     Path output = options.output();
     List<PictureSample> arbitrary = PictureSample.read(pictures.folders(), options.seed(), seconds);
     Rehearsal rehearsal = options.rehearsal();
@@ -74,12 +84,18 @@ final class FirstLightCommand implements Runnable {
         samples,
         seconds,
         framesPerSecond,
-        SIZE);
+        size);
   }
 
   private void print(FirstLightReport report) {
+    print(report.bars());
+    spec.commandLine().getOut().println("worth showing:");
+    print(report.worthShowing());
+  }
+
+  private void print(List<Bar> bars) {
     PrintWriter out = spec.commandLine().getOut();
-    for (Bar bar : report.bars()) {
+    for (Bar bar : bars) {
       out.printf(
           Locale.ROOT,
           "%s  %.3f%s (%s %s)  %s%n",

@@ -65,14 +65,17 @@ class FirstLightCommandTest {
             "--sampler",
             "dpm++",
             "--steps",
-            "2");
+            "2",
+            "--size",
+            "128");
 
     assertThat(exit).isZero();
     assertThat(err.toString()).contains("test world 1/1: ", "pictures 1/1: red.png, bounce");
-    assertThat(out.toString()).contains("FAIL  ", "flow correlation", "report.md");
+    assertThat(out.toString())
+        .contains("FAIL  ", "flow correlation", "worth showing:", "report.md");
     JsonNode report = new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
     assertThat(report.get("setting").get("seed").asLong()).isEqualTo(7);
-    assertThat(report.get("setting").get("size").asInt()).isEqualTo(256);
+    assertThat(report.get("setting").get("size").asInt()).isEqualTo(128);
     assertThat(report.get("world")).hasSize(1);
     assertThat(report.get("pictures").get(0).get("picture").asText()).isEqualTo("red.png");
     assertThat(report.get("passed").asBoolean()).isFalse();
@@ -81,6 +84,7 @@ class FirstLightCommandTest {
   @Test
   void namesWhatIsWrong() {
     assertThat(run("--seconds", "2")).isEqualTo(Musedance.USERS_FAULT);
+    assertThat(run("--size", "2000")).isEqualTo(Musedance.USERS_FAULT);
     assertThat(run("--samples", "0")).isEqualTo(Musedance.USERS_FAULT);
     assertThat(run("--pictures", "nowhere")).isEqualTo(Musedance.USERS_FAULT);
     assertThat(run("--sampler", "euler")).isEqualTo(Musedance.USERS_FAULT);
@@ -88,6 +92,7 @@ class FirstLightCommandTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "musedance: --seconds must be 4 to 60, but was 2; choose a value in between",
+            "musedance: --size must be 64 to 1024, but was 2000; choose a value in between",
             "musedance: --samples must be 1 to 1000, but was 0; choose a value in between",
             "musedance: --pictures must be a folder of pictures, but nowhere cannot be listed; name"
                 + " another",

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -44,9 +45,9 @@ public record FirstLightReport(
   @JsonProperty
   public List<Bar> bars() {
     List<Bar> bars = new ArrayList<>();
-    bars.add(Bar.atLeast(0.60, "", "flow correlation, all moving pixels", flowCorrelation));
+    bars.add(flowBar(0.60));
     bars.add(Bar.atLeast(0.70, "", "beat R², mean", mean(score -> score.dance().beat())));
-    MeanScore worst = worstMove();
+    MeanScore worst = worstMove(score -> !HARD_MOVES.contains(score.name()));
     bars.add(
         Bar.atLeast(
             0.50,
@@ -56,14 +57,45 @@ public record FirstLightReport(
     double control = mean(score -> score.dance().beatControl());
     bars.add(Bar.atMost(0.15, "", "beat R² of the control, mean", control));
     bars.add(Bar.atLeast(30, " dB", "still pixels, mean", mean(WorldScore::stillDecibels)));
-    bars.add(Bar.atLeast(0.70, "", "sharpness, mean", mean(score -> score.dance().sharpness())));
-    bars.add(Bar.atMost(0.02, "", "folds, mean", mean(score -> score.dance().folds())));
-    if (!pictures.isEmpty()) {
-      double beat =
-          pictures.stream().mapToDouble(score -> score.dance().beat()).average().orElse(0);
-      bars.add(Bar.atLeast(0.50, "", "beat R², arbitrary pictures, mean", beat));
-    }
+    bars.add(sharpnessBar(0.70));
+    bars.add(foldsBar(0.02));
+    pictureBar(0.50).ifPresent(bars::add);
     return bars;
+  }
+
+  /**
+   * The bars of "worth showing" that one evaluation can tell, in the order of the report. They are
+   * meant for pictures of 512 pixels.
+   */
+  @JsonProperty
+  public List<Bar> worthShowing() {
+    List<Bar> bars = new ArrayList<>();
+    bars.add(flowBar(0.85));
+    MeanScore worst = worstMove(score -> true);
+    bars.add(Bar.atLeast(0.85, "", "beat R², worst move (" + worst.name() + ")", worst.beat()));
+    bars.add(Bar.atLeast(0.90, "", "asked move danced, share", textObeyed()));
+    bars.add(sharpnessBar(0.85));
+    bars.add(foldsBar(0.003));
+    pictureBar(0.75).ifPresent(bars::add);
+    return bars;
+  }
+
+  private Bar flowBar(double least) {
+    return Bar.atLeast(least, "", "flow correlation, all moving pixels", flowCorrelation);
+  }
+
+  private Bar sharpnessBar(double least) {
+    return Bar.atLeast(least, "", "sharpness, mean", mean(score -> score.dance().sharpness()));
+  }
+
+  private Bar foldsBar(double most) {
+    return Bar.atMost(most, "", "folds, mean", mean(score -> score.dance().folds()));
+  }
+
+  private Optional<Bar> pictureBar(double least) {
+    return pictures.stream().mapToDouble(score -> score.dance().beat()).average().stream()
+        .mapToObj(beat -> Bar.atLeast(least, "", "beat R², arbitrary pictures, mean", beat))
+        .findFirst();
   }
 
   /** Share of samples that danced what was asked for. */
@@ -110,9 +142,9 @@ public record FirstLightReport(
     return MeanScore.mean(world, measure);
   }
 
-  private MeanScore worstMove() {
+  private MeanScore worstMove(Predicate<MeanScore> counted) {
     return moves().stream()
-        .filter(score -> !HARD_MOVES.contains(score.name()))
+        .filter(counted)
         .min(Comparator.comparingDouble(MeanScore::beat))
         .orElseGet(() -> MeanScore.of("none", List.of()));
   }

@@ -1,6 +1,7 @@
 package org.musedance.evaluate;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -54,10 +55,17 @@ final class FirstLightText {
   }
 
   private void bars() {
-    line("%n## %s%n", report.passed() ? "All bars reached" : "Not all bars reached");
-    line("| measure | value | bar | |");
+    line("%n## %s", report.passed() ? "All bars reached" : "Not all bars reached");
+    table(report.bars());
+    line("%nWorth showing is more:");
+    table(report.worthShowing());
+    comparison();
+  }
+
+  private void table(List<Bar> bars) {
+    line("%n| measure | value | bar | |");
     line("|---|---|---|---|");
-    for (Bar bar : report.bars()) {
+    for (Bar bar : bars) {
       line(
           "| %s | %.3f%s | %s %s%s | %s |",
           bar.name(),
@@ -68,6 +76,9 @@ final class FirstLightText {
           bar.unit(),
           bar.passed() ? "pass" : "**fail**");
     }
+  }
+
+  private void comparison() {
     line(
         "%nFor comparison, the true dances have a beat R² of %.2f (control %.2f), sharpness %.2f"
             + " and folds %.4f; on the beats that are heard instead of the composed ones, their flow"

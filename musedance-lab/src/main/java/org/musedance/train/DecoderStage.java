@@ -33,10 +33,10 @@ import org.musedance.world.Split;
  * truth stands still: where an imagined motion is not the true one, the smallest error is a blur.
  */
 final class DecoderStage implements Stage<ClipInputs> {
-  private static final double FLOW_WEIGHT = 0.1;
+  private static final double FLOW_WEIGHT = 0.05;
 
   /** The ground beside a vague edge stays where it is rather than goes along. */
-  private static final double MORE_WHERE_MOVING = 1;
+  private static final double MORE_WHERE_MOVING = 3;
 
   private static final double STILL_WEIGHT = 5;
   private static final double SEEN_WEIGHT = 0.05;
@@ -138,7 +138,7 @@ final class DecoderStage implements Stage<ClipInputs> {
     Tensor hidden = Tensors.shift(made.visible().neg(), 1);
     Tensor weight = Tensors.shift(hidden, SEEN_WEIGHT);
     Map<String, Tensor> parts = new LinkedHashMap<>();
-    Tensor flow = FlowLoss.of(motion, made.flow(), made.visible(), MORE_WHERE_MOVING);
+    Tensor flow = FlowLoss.squared(motion, made.flow(), made.visible(), MORE_WHERE_MOVING);
     parts.put("flow", Tensors.scale(flow, FLOW_WEIGHT));
     parts.put(
         "mask", torch.binary_cross_entropy_with_logits(motion.visibleLogit(), made.visible()));

@@ -123,7 +123,7 @@ final class VaeStage implements Stage<ClipBatch> {
     Tensor visible = Tensors.shift(pass.hidden.neg(), 1);
     Tensor moved = Warp.apply(pass.reference, pass.motion.flow());
     parts.put("warp", Tensors.scale(moved.sub(pass.truth).abs().mul(visible).mean(), WARP_WEIGHT));
-    Tensor flow = FlowLoss.of(pass.motion, pass.flow, visible, MORE_WHERE_MOVING);
+    Tensor flow = FlowLoss.absolute(pass.motion, pass.flow, visible, MORE_WHERE_MOVING);
     parts.put("flow", Tensors.scale(flow, FLOW_WEIGHT));
     parts.put(
         "mask",

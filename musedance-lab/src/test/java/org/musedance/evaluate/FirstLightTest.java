@@ -84,6 +84,16 @@ class FirstLightTest {
         .hasSize(7)
         .filteredOn(bar -> !bar.name().startsWith("sharpness"))
         .allMatch(Bar::passed, "passed");
+    assertThat(report.worthShowing())
+        .extracting(Bar::name)
+        .hasSize(5)
+        .startsWith("flow correlation, all moving pixels")
+        .anyMatch(name -> name.startsWith("beat R², worst move ("));
+    assertThat(report.worthShowing())
+        .filteredOn(bar -> bar.limit() == 0.85 || bar.limit() == 0.9)
+        .filteredOn(bar -> !bar.name().startsWith("sharpness"))
+        .hasSize(3)
+        .allMatch(Bar::passed, "passed");
     assertThat(report.flowCorrelation()).isEqualTo(1, within(1e-6));
     assertThat(report.textObeyed()).isEqualTo(1);
     assertThat(report.seconds()).hasSize(8);
