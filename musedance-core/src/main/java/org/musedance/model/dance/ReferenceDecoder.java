@@ -26,6 +26,18 @@ public final class ReferenceDecoder extends Layer {
 
   private static final double REFINEMENT = 2;
 
+  /**
+   * How much more surely a place is shown or painted than the mask says, in logits: half of each is
+   * a ghost, and a blur.
+   */
+  private static final double DECIDED = 2;
+
+  /**
+   * How many times its motion a place looks ahead for the subject. The motion of a limb that may be
+   * here or there is a mean, which falls short of where it points.
+   */
+  private static final double[] LOOKS_AHEAD = {1, 2, 4};
+
   /** Painted so thin, a pixel keeps its value. */
   private static final double LEAST_CHANCE = 1e-7;
 
@@ -105,15 +117,18 @@ public final class ReferenceDecoder extends Layer {
   public record Motion(Tensor coarseFlow, Tensor flow, Tensor visibleLogit, Tensor painted) {
     /**
      * The same motion of a subject alone, everything else at rest. A place moves as far as it
-     * belongs to the subject in the picture at rest, or as what is moved there does: so uncovered
-     * ground can be painted, and the subject can go where it was not.
+     * belongs to the subject in the picture at rest, or as something does in the direction that it
+     * came from: so uncovered ground can be painted, and the subject can go where it was not.
      *
      * @param subject [1, 1, H, W] from 0 to 1, where it is in the picture at rest
      */
     public Motion of(Tensor subject) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor here = subject.expand(flow.size(0), -1, -1, -1);
-        Tensor moves = torch.maximum(here, Warp.apply(here, flow));
+        Tensor moves = here;
+        for (double times : LOOKS_AHEAD) {
+          moves = torch.maximum(moves, Warp.apply(here, Tensors.scale(flow, times)));
+        }
         Tensor hidden = torch.sigmoid(visibleLogit.neg()).mul(moves);
         return new Motion(
             coarseFlow,
@@ -131,7 +146,8 @@ public final class ReferenceDecoder extends Layer {
         Tensor moved =
             Warp.sharp(
                 picture.expand(flow.size(0), -1, -1, -1), Warp.resizeFlow(flow, height, width));
-        Tensor visible = torch.sigmoid(Warp.resize(visibleLogit, height, width));
+        Tensor decided = Tensors.scale(visibleLogit, DECIDED);
+        Tensor visible = torch.sigmoid(Warp.resize(decided, height, width));
         Tensor paint = Warp.resize(painted, height, width);
         return scope.keep(paint.add(moved.sub(paint).mul(visible)));
       }

@@ -135,12 +135,18 @@ class ReferenceDecoderTest {
     }
   }
 
-  /** The same picture goes right, over ground that was not the subject's. */
+  /**
+   * The same picture goes right, over ground that was not the subject's. Ground that nothing comes
+   * to, however far one looks, stays.
+   */
   @Test
   void theSubjectGoesWhereItWasNot() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
-      Tensor flow = Tensors.cat(1, Tensors.shift(zero, -2), zero);
+      Tensor left = zero.narrow(3, 0, 6);
+      Tensor right = zero.narrow(3, 6, 2);
+      Tensor across = Tensors.cat(3, Tensors.shift(left, -2), Tensors.shift(right, -0.25));
+      Tensor flow = Tensors.cat(1, across, zero);
       Tensor paint = zero.expand(-1, 3, -1, -1);
       Tensor picture = Seeds.frameNoise(1, 0, 1, 3, 8, 8);
       Tensor ones = Tensors.shift(zero, 1);
@@ -154,6 +160,38 @@ class ReferenceDecoderTest {
           .containsExactly(Tensors.floats(picture.narrow(3, 0, 4)), NEARLY);
       assertThat(Tensors.floats(moved.narrow(3, 6, 2)))
           .containsExactly(Tensors.floats(picture.narrow(3, 6, 2)), NEARLY);
+    }
+  }
+
+  /** Its motion is too short to have come from the subject, but points there. */
+  @Test
+  void motionThatFallsShortOfTheSubjectIsItsOwn() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor flow = Tensors.cat(1, Tensors.shift(zero, -1), zero);
+      Tensor subject = Tensors.cat(3, Tensors.shift(zero, 1).narrow(3, 0, 3), zero.narrow(3, 0, 5));
+      ReferenceDecoder.Motion all = new ReferenceDecoder.Motion(flow, flow, zero, null);
+
+      Tensor moves = all.of(subject).flow().narrow(1, 0, 1).abs();
+
+      assertThat(Tensors.floats(moves.narrow(3, 0, 7))).containsOnly(1);
+      assertThat(Tensors.floats(moves.narrow(3, 7, 1))).containsOnly(0);
+    }
+  }
+
+  /** A place that is shown with a chance of 0.73. */
+  @Test
+  void whatIsLikelyVisibleIsHardlyPainted() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 8, 8);
+      Tensor flow = zero.expand(-1, 2, -1, -1);
+      ReferenceDecoder.Motion likely =
+          new ReferenceDecoder.Motion(
+              flow, flow, Tensors.shift(zero, 1), zero.expand(-1, 3, -1, -1));
+
+      Tensor shown = likely.compose(Tensors.shift(zero, 1).expand(-1, 3, -1, -1));
+
+      assertThat(shown.mean().item_double()).isBetween(0.85, 0.9);
     }
   }
 
