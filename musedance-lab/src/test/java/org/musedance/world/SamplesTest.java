@@ -56,11 +56,11 @@ class SamplesTest {
   }
 
   @Test
-  void galleryPicturesAreEightAndAllDifferent() {
+  void galleryPicturesAreElevenAndAllDifferent() {
     List<Bitmap> pictures =
         Gallery.pictures().values().stream().map(maker -> Bitmap.of(maker.apply(24))).toList();
-    assertThat(pictures).hasSize(8);
-    assertThat(pictures.stream().map(picture -> List.of(boxed(picture))).distinct()).hasSize(8);
+    assertThat(pictures).hasSize(11);
+    assertThat(pictures.stream().map(picture -> List.of(boxed(picture))).distinct()).hasSize(11);
     for (Bitmap picture : pictures) {
       assertThat(java.util.Arrays.stream(picture.rgb()).distinct().count()).isGreaterThan(5);
     }

@@ -19,6 +19,9 @@ public final class Gallery {
     PICTURES.put("crayon", Crayon::draw);
     PICTURES.put("tree", FractalTree::draw);
     PICTURES.put("invader", PixelArt::draw);
+    PICTURES.put("rocket", Rocket::draw);
+    PICTURES.put("mushroom", Mushroom::draw);
+    PICTURES.put("owl", Owl::draw);
   }
 
   private Gallery() {}

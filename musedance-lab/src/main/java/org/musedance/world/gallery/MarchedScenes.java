@@ -99,7 +99,7 @@ final class MarchedScenes {
   }
 
   /** Distance to an ellipsoid, first order (Quilez). */
-  private static double ellipsoid(double x, double y, double z, double rx, double ry, double rz) {
+  static double ellipsoid(double x, double y, double z, double rx, double ry, double rz) {
     double k0 = Math.sqrt(sq(x / rx) + sq(y / ry) + sq(z / rz));
     double k1 = Math.sqrt(sq(x / rx / rx) + sq(y / ry / ry) + sq(z / rz / rz));
     return k1 < 1e-9 ? -Math.min(rx, Math.min(ry, rz)) : k0 * (k0 - 1) / k1;
