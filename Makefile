@@ -1,7 +1,7 @@
 # Thin names over Maven; see README.md.
 MVN = mvn -B
 
-.PHONY: build style check test kill-test bench bench-training gallery bundle clean
+.PHONY: build style check test kill-test bench bench-training worth-showing gallery bundle clean
 
 build:
 	$(MVN) -q -DskipTests package
@@ -39,6 +39,13 @@ bench-training: build
 models/random-sd15:
 	mkdir -p models
 	./musedance models random --config sd15 -o $@
+
+# Every bar of a model worth showing, with sheets to look at; half an hour.
+worth-showing: build
+	./musedance evaluate first-light --samples 48 --size 512 -o runs/worth-showing/dances
+	./musedance evaluate timeline -o runs/worth-showing/timeline
+	./musedance evaluate long -o runs/worth-showing/long
+	./musedance bench animate
 
 # The README's small moving pictures: picture, music and what it shall do.
 gallery: build
