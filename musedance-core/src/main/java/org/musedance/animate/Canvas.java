@@ -106,6 +106,6 @@ final class Canvas {
             framing.content(motion.flow()),
             framing.content(motion.visibleLogit()),
             framing.content(motion.painted()));
-    return subject == null ? shown : shown.of(subject);
+    return (subject == null ? shown : shown.of(subject)).steady();
   }
 }

@@ -1,11 +1,11 @@
 package org.musedance.animate;
 
 import java.util.Optional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.SubjectFinder;
+import org.musedance.model.dance.Warp;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -25,8 +25,8 @@ final class SubjectMask {
   /** A share of the picture, or of a box, below which what was found is taken for a mistake. */
   private static final double LEAST_SHARE = 0.01;
 
-  private static final int RIM = 5;
-  private static final int SOFTNESS = 5;
+  private static final int RIM = 13;
+  private static final int SOFTNESS = 9;
 
   /** Width of a box's soft edge as a share of the picture's shorter side. */
   private static final double FEATHER = 0.06;
@@ -93,18 +93,7 @@ final class SubjectMask {
             new long[] {RIM / 2, RIM / 2},
             new long[] {1, 1},
             false);
-    return softened(wide);
-  }
-
-  private static Tensor softened(Tensor mask) {
-    return torch.avg_pool2d(
-        mask,
-        new long[] {SOFTNESS, SOFTNESS},
-        new long[] {1, 1},
-        new long[] {SOFTNESS / 2, SOFTNESS / 2},
-        false,
-        false,
-        new LongOptional());
+    return Warp.softened(wide, SOFTNESS);
   }
 
   private Tensor painted(Picture mask) {

@@ -36,9 +36,9 @@ final class DecoderStage implements Stage<ClipInputs> {
   private static final double FLOW_WEIGHT = 0.05;
 
   /** The ground beside a vague edge stays where it is rather than goes along. */
-  private static final double MORE_WHERE_MOVING = 3;
+  private static final double MORE_WHERE_MOVING = 6;
 
-  private static final double STILL_WEIGHT = 5;
+  private static final double STILL_WEIGHT = 3;
   private static final double SEEN_WEIGHT = 0.05;
   private static final int SHEET_CLIPS = 2;
 

@@ -26,6 +26,9 @@ public final class ReferenceDecoder extends Layer {
 
   private static final double REFINEMENT = 2;
 
+  /** Side of the squares over which flow is averaged. */
+  private static final int STEADY = 7;
+
   /**
    * How much more surely a place is shown or painted than the mask says, in logits: half of each is
    * a ghost, and a blur.
@@ -136,6 +139,11 @@ public final class ReferenceDecoder extends Layer {
             scope.keep(torch.logit(hidden, new DoubleOptional(LEAST_CHANCE)).neg()),
             painted);
       }
+    }
+
+    /** The same motion, averaged over small squares, so that fewer places fold over. */
+    public Motion steady() {
+      return new Motion(coarseFlow, Warp.softened(flow, STEADY), visibleLogit, painted);
     }
 
     /** Moves a picture [N or 1, 3, H', W'] in [-1, 1] of any size; gives [N, 3, H', W']. */

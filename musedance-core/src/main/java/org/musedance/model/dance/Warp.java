@@ -3,6 +3,7 @@ package org.musedance.model.dance;
 import java.util.List;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -74,6 +75,22 @@ public final class Warp {
     }
     return torch.upsample_bilinear2d(
         image, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional());
+  }
+
+  /**
+   * Means over the squares around each pixel of [N, C, H, W], of what is inside the picture.
+   *
+   * @param side of the squares, odd
+   */
+  public static Tensor softened(Tensor image, long side) {
+    return torch.avg_pool2d(
+        image,
+        new long[] {side, side},
+        new long[] {1, 1},
+        new long[] {side / 2, side / 2},
+        false,
+        false,
+        new LongOptional());
   }
 
   private static Tensor axis(long count, Tensor like) {

@@ -179,6 +179,28 @@ class ReferenceDecoderTest {
     }
   }
 
+  /**
+   * Of two halves that change places, the middle folds over; of the mean motion there, less does.
+   */
+  @Test
+  void steadyMotionChangesGradually() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor zero = Tensors.zeros(Compute.cpu(), 1, 1, 16, 16);
+      Tensor across =
+          Tensors.cat(
+              3, Tensors.shift(zero.narrow(3, 0, 8), 4), Tensors.shift(zero.narrow(3, 8, 8), -4));
+      Tensor flow = Tensors.cat(1, across, zero);
+      ReferenceDecoder.Motion torn = new ReferenceDecoder.Motion(flow, flow, zero, null);
+
+      Tensor steady = torn.steady().flow().narrow(1, 0, 1);
+
+      Tensor steps = steady.narrow(3, 1, 15).sub(steady.narrow(3, 0, 15));
+      assertThat(steps.min().item_double()).isGreaterThan(-2);
+      assertThat(Tensors.floats(steady.narrow(3, 0, 5))).containsOnly(4);
+      assertThat(Tensors.floats(steady.narrow(3, 11, 5))).containsOnly(-4);
+    }
+  }
+
   /** A place that is shown with a chance of 0.73. */
   @Test
   void whatIsLikelyVisibleIsHardlyPainted() {

@@ -67,6 +67,17 @@ class WarpTest {
   }
 
   @Test
+  void softenedPixelsAreMeansOfWhatIsAroundThem() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor row = Tensors.of(new float[] {0, 0, 9, 0, 3}, 1, 1, 1, 5);
+
+      assertThat(Tensors.floats(Warp.softened(row, 3)))
+          .containsExactly(new float[] {0, 3, 3, 4, 1.5f}, ROUNDING);
+      assertThat(Tensors.floats(Warp.softened(row, 1))).isEqualTo(Tensors.floats(row));
+    }
+  }
+
+  @Test
   void resizedFlowHasLongerVectors() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor resized = Warp.resizeFlow(flow(1, -2, 2, 3), 8, 6);
