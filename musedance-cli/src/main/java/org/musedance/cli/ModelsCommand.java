@@ -8,7 +8,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = "Make, fetch and look into model folders.",
-    subcommands = {ModelsAssemble.class, ModelsInspect.class, ModelsPull.class, ModelsRandom.class})
+    subcommands = {
+      ModelsAssemble.class,
+      ModelsAverage.class,
+      ModelsInspect.class,
+      ModelsPull.class,
+      ModelsRandom.class
+    })
 final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

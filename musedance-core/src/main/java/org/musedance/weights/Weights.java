@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.musedance.tensor.UserError;
 
 /**
  * Named tensors on disk, read when they are asked for.
@@ -46,6 +47,15 @@ public interface Weights extends AutoCloseable {
   static Weights union(Weights... parts) {
     String sources = Arrays.stream(parts).map(Weights::source).collect(Collectors.joining(" + "));
     return LinkedWeights.union(sources, List.of(parts));
+  }
+
+  /**
+   * The mean of several weights of the same names and shapes, in f32; closing it closes them.
+   *
+   * @throws UserError where names or shapes differ
+   */
+  static Weights mean(List<Weights> parts) {
+    return new MeanWeights(parts);
   }
 
   /** The same tensors under other names; closing it closes this. */

@@ -35,7 +35,7 @@ import org.musedance.world.Split;
 final class DecoderStage implements Stage<ClipInputs> {
   private static final double FLOW_WEIGHT = 0.05;
 
-  /** The ground beside a vague edge stays where it is rather than goes along. */
+  /** Limbs move wherever they may be; the subject's mask keeps the ground beside them still. */
   private static final double MORE_WHERE_MOVING = 6;
 
   private static final double STILL_WEIGHT = 3;
