@@ -23,11 +23,17 @@ import org.musedance.tensor.Tensors;
  * 49 dB, and come four times sooner.
  */
 final class Canvas {
+  /**
+   * Times its motion that a place looks for a subject that was found; one that was named is exact.
+   */
+  private static final int LOOKS_AHEAD = 4;
+
   private final MuseDanceModel networks;
   private final Framing framing;
   private final MuseDanceModel.ReferencePicture reference;
   private final Tensor pixels;
   private final Tensor subject;
+  private final int ahead;
   private final ScalarType type;
 
   /**
@@ -53,6 +59,7 @@ final class Canvas {
         networks.config().joint()
             ? new SubjectMask(networks.subjectFinder(), framing, exact).of(area, work)
             : null;
+    ahead = area.isPresent() ? 1 : LOOKS_AHEAD;
   }
 
   /** The latent of the picture at rest, [1, C, h, w]. */
@@ -106,6 +113,6 @@ final class Canvas {
             framing.content(motion.flow()),
             framing.content(motion.visibleLogit()),
             framing.content(motion.painted()));
-    return (subject == null ? shown : shown.of(subject)).steady();
+    return (subject == null ? shown : shown.of(subject, ahead)).steady();
   }
 }

@@ -79,7 +79,11 @@ final class SubjectMask {
     Tensor here = inside == null ? chance : chance.mul(inside);
     double room = inside == null ? chance.numel() : inside.sum().item_double();
     double share = torch.relu(Tensors.shift(here, -FOUND)).sign().sum().item_double() / room;
-    return share < LEAST_SHARE ? null : widened(here);
+    if (share < LEAST_SHARE) {
+      return null;
+    }
+    Tensor wide = widened(chance);
+    return inside == null ? wide : wide.mul(inside);
   }
 
   private static Tensor widened(Tensor chance) {

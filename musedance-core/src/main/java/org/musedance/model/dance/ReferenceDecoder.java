@@ -35,12 +35,6 @@ public final class ReferenceDecoder extends Layer {
    */
   private static final double DECIDED = 2;
 
-  /**
-   * How many times its motion a place looks ahead for the subject. The motion of a limb that may be
-   * here or there is a mean, which falls short of where it points.
-   */
-  private static final double[] LOOKS_AHEAD = {1, 2, 4};
-
   /** Painted so thin, a pixel keeps its value. */
   private static final double LEAST_CHANCE = 1e-7;
 
@@ -124,12 +118,15 @@ public final class ReferenceDecoder extends Layer {
      * came from: so uncovered ground can be painted, and the subject can go where it was not.
      *
      * @param subject [1, 1, H, W] from 0 to 1, where it is in the picture at rest
+     * @param ahead how many times its motion a place looks for the subject, by doubling: 1 for
+     *     motion that can be trusted. That of a limb that may be here or there is a mean, which
+     *     falls short of where it points.
      */
-    public Motion of(Tensor subject) {
+    public Motion of(Tensor subject, int ahead) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor here = subject.expand(flow.size(0), -1, -1, -1);
         Tensor moves = here;
-        for (double times : LOOKS_AHEAD) {
+        for (int times = 1; times <= ahead; times *= 2) {
           moves = torch.maximum(moves, Warp.apply(here, Tensors.scale(flow, times)));
         }
         Tensor hidden = torch.sigmoid(visibleLogit.neg()).mul(moves);
