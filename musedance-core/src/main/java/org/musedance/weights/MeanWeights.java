@@ -25,7 +25,7 @@ record MeanWeights(List<Weights> parts) implements Weights {
     parts = List.copyOf(parts);
     Weights first = parts.get(0);
     for (Weights other : parts) {
-      if (!other.names().containsAll(first.names()) || !first.names().containsAll(other.names())) {
+      if (!other.names().equals(first.names())) {
         throw new UserError(
             "averaged models must have the same weights, but %s and %s differ in names; take runs of one configuration"
                 .formatted(first.source(), other.source()));

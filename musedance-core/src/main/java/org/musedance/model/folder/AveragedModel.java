@@ -40,14 +40,7 @@ public final class AveragedModel {
       }
       List<String> names = models.stream().map(Path::toString).toList();
       MuseDanceConfig config = outline.config().withProvenance("average", Map.of("of", names));
-      ModelWriter.write(
-          target,
-          folder -> {
-            ConfigurationFiles.copy(first, folder, component -> true);
-            config.write(folder.resolve("musedance.json"));
-          },
-          means,
-          progress);
+      ModelWriter.write(target, ModelWriter.Configurations.of(first, config), means, progress);
     } finally {
       means.values().forEach(Weights::close);
     }

@@ -29,6 +29,14 @@ final class ModelWriter {
   @FunctionalInterface
   interface Configurations {
     void writeTo(Path folder) throws IOException;
+
+    /** Those of a template, with another {@code musedance.json}. */
+    static Configurations of(Path template, MuseDanceConfig config) {
+      return folder -> {
+        ConfigurationFiles.copy(template, folder, component -> true);
+        config.write(folder.resolve("musedance.json"));
+      };
+    }
   }
 
   /**

@@ -34,13 +34,6 @@ public final class RandomModel {
             .config()
             .named("random-" + outline.config().name())
             .withProvenance("random", Map.of("untrained", true, "seed", seed));
-    ModelWriter.write(
-        target,
-        folder -> {
-          ConfigurationFiles.copy(template, folder, component -> true);
-          config.write(folder.resolve("musedance.json"));
-        },
-        drawn,
-        progress);
+    ModelWriter.write(target, ModelWriter.Configurations.of(template, config), drawn, progress);
   }
 }

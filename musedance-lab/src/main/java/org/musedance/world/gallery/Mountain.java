@@ -7,9 +7,6 @@ final class Mountain {
   private static final double[] SUN = Marcher.unit(-.75, .5, -.35);
   private static final double WATER = .12;
 
-  /** Keeps six bits a channel, so that the file stays small. */
-  private static final int FINE = 0xfcfcfc;
-
   private Mountain() {}
 
   static BufferedImage draw(int size) {
@@ -24,7 +21,7 @@ final class Mountain {
           sum[k] += colour[k] / 4;
         }
       }
-      image.setRGB(pixel % size, pixel / size, Marcher.pack(sum) & FINE);
+      image.setRGB(pixel % size, pixel / size, Marcher.pack(sum) & Marcher.FINE);
     }
     return image;
   }

@@ -12,9 +12,6 @@ final class Mushroom {
   private static final double HEIGHT = .7;
   private static final int WARTS = 17;
 
-  /** Keeps six bits a channel, so that the file stays small. */
-  private static final int FINE = 0xfcfcfc;
-
   private Mushroom() {}
 
   static BufferedImage draw(int size) {
@@ -25,7 +22,7 @@ final class Mushroom {
     BufferedImage image =
         new Marcher(Mushroom::nearest, Mushroom::paint, eye, target, 1.8, haze, wood).render(size);
     for (int i = 0; i < size * size; i++) {
-      image.setRGB(i % size, i / size, image.getRGB(i % size, i / size) & FINE);
+      image.setRGB(i % size, i / size, image.getRGB(i % size, i / size) & Marcher.FINE);
     }
     return image;
   }
