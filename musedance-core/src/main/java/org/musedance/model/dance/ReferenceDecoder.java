@@ -33,7 +33,10 @@ public final class ReferenceDecoder extends Layer {
    * How much more surely a place is shown or painted than the mask says, in logits: half of each is
    * a ghost, and a blur.
    */
-  private static final double DECIDED = 2;
+  private static final double DECIDED = 4;
+
+  /** The logit from which a place is rather shown than painted: a fading limb looks worse. */
+  private static final double SHOWN_FROM = -0.4;
 
   /** Painted so thin, a pixel keeps its value. */
   private static final double LEAST_CHANCE = 1e-7;
@@ -151,7 +154,7 @@ public final class ReferenceDecoder extends Layer {
         Tensor moved =
             Warp.sharp(
                 picture.expand(flow.size(0), -1, -1, -1), Warp.resizeFlow(flow, height, width));
-        Tensor decided = Tensors.scale(visibleLogit, DECIDED);
+        Tensor decided = Tensors.scale(Tensors.shift(visibleLogit, -SHOWN_FROM), DECIDED);
         Tensor visible = torch.sigmoid(Warp.resize(decided, height, width));
         Tensor paint = Warp.resize(painted, height, width);
         return scope.keep(paint.add(moved.sub(paint).mul(visible)));
