@@ -40,12 +40,13 @@ models/random-sd15:
 	mkdir -p models
 	./musedance models random --config sd15 -o $@
 
-# Every bar of a model worth showing, with sheets to look at; half an hour.
+# Every bar of a model worth showing, with sheets to look at; 40 minutes.
 worth-showing: build
 	./musedance evaluate first-light --samples 48 --size 512 -o runs/worth-showing/dances
 	./musedance evaluate timeline -o runs/worth-showing/timeline
 	./musedance evaluate long -o runs/worth-showing/long
-	./musedance bench animate
+	./musedance world music --seconds 180 -o runs/worth-showing/song.ogg
+	./musedance bench animate --music runs/worth-showing/song.ogg --seconds 180 --size 256,512
 
 # The README's small moving pictures: picture, music and what it shall do.
 gallery: build

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "A picture that is smaller than a size is enlarged to it first."
     })
 final class BenchAnimate implements Runnable {
-  private static final List<Integer> SIZES = List.of(256, AnimationRequest.DEFAULT_MAX_SIDE);
+  private static final String ROW = "%-12s%8s%20s%10s%14s%n";
 
   @Spec private CommandSpec spec;
   @Mixin private BenchInputs inputs;
@@ -38,14 +38,22 @@ final class BenchAnimate implements Runnable {
       description = "Length of the video (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      split = ",",
+      defaultValue = "256,512,1024",
+      description = "Longest sides of the videos (default: ${DEFAULT-VALUE}).")
+  private List<Integer> sizes;
+
   @Override
   public void run() {
     Path model = inputs.model.folder();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("animate, cold start, %s, %s%n", model, Compute.of("auto", "auto"));
-    out.printf("%-12s%8s%10s%10s%10s%n", "video", "frames", "wall", "peak", "frames/s");
+    out.printf(ROW, "video", "frames", "wall      peak", "frames/s", "music's speed");
     try (Scratch scratch = Scratch.open()) {
-      SIZES.forEach(size -> measure(out, model, scratch.file("dance-" + size + ".mp4"), size));
+      sizes.forEach(size -> measure(out, model, scratch.file("dance-" + size + ".mp4"), size));
     }
   }
 
@@ -76,12 +84,13 @@ final class BenchAnimate implements Runnable {
             "--model=" + model,
             "--size=" + size,
             "--seconds=" + seconds);
+    double framesPerSecond = plan.frames() / run.seconds();
     out.printf(
-        Locale.ROOT,
-        "%-12s%8d%20s%10.1f%n",
+        ROW,
         plan.framing().outputWidth() + " x " + plan.framing().outputHeight(),
         plan.frames(),
         run.text(),
-        plan.frames() / run.seconds());
+        String.format(Locale.ROOT, "%.1f", framesPerSecond),
+        String.format(Locale.ROOT, "x %.2f", framesPerSecond / plan.framesPerSecond()));
   }
 }

@@ -115,7 +115,7 @@ class BenchCommandTest {
   @Test
   void timesAnimatingAndWatchesMemory() {
     List<String> inputs = inputs();
-    CommandLineRun cold = bench("animate", inputs, "--seconds", "0.2");
+    CommandLineRun cold = bench("animate", inputs, "--seconds", "0.2", "--size", "256,1024");
     CommandLineRun many = bench("memory", inputs, "--animations", "2");
 
     assertThat(cold.exitCode()).isZero();
@@ -123,7 +123,11 @@ class BenchCommandTest {
         .hasSize(2)
         .allSatisfy(
             row ->
-                assertThat(row).matches("(256 x 192|1024 x 768) +3" + MEASURED + "\\s+\\d+\\.\\d"));
+                assertThat(row)
+                    .matches(
+                        "(256 x 192|1024 x 768) +3"
+                            + MEASURED
+                            + "\\s+\\d+\\.\\d +x \\d+\\.\\d\\d"));
     assertThat(many.exitCode()).isZero();
     assertThat(many.out().lines().skip(2))
         .hasSize(2)

@@ -2,6 +2,7 @@ package org.musedance.evaluate.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +18,19 @@ import org.musedance.evaluate.report.Plot;
 import org.musedance.evaluate.report.Report;
 import org.musedance.evaluate.report.Table;
 
-/** The report of a bench of long dances: tables at 4, 8, 12 and 30 seconds, and plots over time. */
+/**
+ * The report of a bench of long dances: whether they hold, tables at 4, 8, 12 and 30 seconds, and
+ * plots over time.
+ */
 public final class LongReport {
   private static final int[] MARKS = {4, 8, 12, 30};
 
   /** Seconds before a mark over which values are averaged. */
   private static final int AVERAGED = 2;
+
+  /** Of a dance that holds, how much worse its last third may be than its first. */
+  private static final Map<LongBench.Measured, Double> MAY_LOSE =
+      new EnumMap<>(Map.of(LongBench.Measured.FLOW, 0.03, LongBench.Measured.STILL, 0.5));
 
   private final List<LongResult> results;
   private final Bootstrap bootstrap;
@@ -36,8 +44,7 @@ public final class LongReport {
     this.results = List.copyOf(results);
     this.bootstrap = bootstrap;
     caption =
-        "%d dances of %d s at %s fps, %d x %d pixels; means of the %d seconds before each time"
-            .formatted(samples, length(), fps, size, size, AVERAGED);
+        "%d dances of %d s at %s fps, %d x %d pixels".formatted(samples, length(), fps, size, size);
   }
 
   private int length() {
@@ -49,6 +56,11 @@ public final class LongReport {
     List<Table> tables = new ArrayList<>();
     List<Plot> plots = new ArrayList<>();
     Map<String, String> definitions = new LinkedHashMap<>();
+    tables.add(drift());
+    definitions.put(
+        "holds",
+        "whether the last third of the dances is worse than the first by no more than 0.03 in flow"
+            + " correlation and 0.5 dB over still pixels: a bar of models worth showing");
     for (LongBench.Measured measured : LongBench.Measured.values()) {
       tables.add(table(measured));
       plots.add(plot(measured));
@@ -86,24 +98,59 @@ public final class LongReport {
             .mapToObj(mark -> new Column(mark + " s", measured.digits(), measured.better()))
             .toList();
     List<Table.Row> rows = strategies().stream().map(s -> row(s, measured)).toList();
-    return new Table(measured.title(), caption, columns, rows);
+    String averaged = "; means of the %d seconds before each time".formatted(AVERAGED);
+    return new Table(measured.title(), caption + averaged, columns, rows);
   }
 
   private Table.Row row(String strategy, LongBench.Measured measured) {
     List<Cell> cells = new ArrayList<>();
     for (int mark : marks()) {
-      double[] values =
-          of(strategy, measured)
-              .mapToDouble(
-                  seconds ->
-                      Arrays.stream(seconds, Math.max(0, mark - AVERAGED), mark)
-                          .average()
-                          .orElseThrow())
-              .toArray();
-      Bootstrap.Interval interval = bootstrap.ofMean(values);
-      double mean = Arrays.stream(values).average().orElseThrow();
-      cells.add(Cell.of(Estimate.of(mean, interval.low(), interval.high())));
+      cells.add(cell(means(strategy, measured, Math.max(0, mark - AVERAGED), mark)));
     }
+    return new Table.Row(strategy, cells);
+  }
+
+  /** Of each dance, the mean of some seconds. */
+  private double[] means(String strategy, LongBench.Measured measured, int from, int to) {
+    return of(strategy, measured)
+        .mapToDouble(seconds -> Arrays.stream(seconds, from, to).average().orElseThrow())
+        .toArray();
+  }
+
+  private Cell cell(double[] values) {
+    Bootstrap.Interval interval = bootstrap.ofMean(values);
+    return Cell.of(Estimate.of(mean(values), interval.low(), interval.high()));
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  private Table drift() {
+    List<Column> columns = new ArrayList<>();
+    for (LongBench.Measured measured : MAY_LOSE.keySet()) {
+      for (String when : List.of("first third", "last third", "change")) {
+        columns.add(
+            new Column(measured.title() + ", " + when, measured.digits(), measured.better()));
+      }
+    }
+    columns.add(Column.words("holds"));
+    return new Table("drift", caption, columns, strategies().stream().map(this::drift).toList());
+  }
+
+  private Table.Row drift(String strategy) {
+    int third = Math.max(1, length() / 3);
+    List<Cell> cells = new ArrayList<>();
+    boolean holds = true;
+    for (LongBench.Measured measured : MAY_LOSE.keySet()) {
+      double[] first = means(strategy, measured, 0, third);
+      double[] last = means(strategy, measured, length() - third, length());
+      double[] change = new double[first.length];
+      Arrays.setAll(change, i -> last[i] - first[i]);
+      cells.addAll(List.of(cell(first), cell(last), cell(change)));
+      holds &= mean(change) >= -MAY_LOSE.get(measured);
+    }
+    cells.add(Cell.of(holds ? "yes" : "no"));
     return new Table.Row(strategy, cells);
   }
 

@@ -13,6 +13,7 @@ import org.musedance.evaluate.DancedFrame;
 import org.musedance.evaluate.Dancer;
 import org.musedance.evaluate.features.LatentEncoders;
 import org.musedance.evaluate.metrics.Bootstrap;
+import org.musedance.evaluate.report.Cell;
 import org.musedance.evaluate.report.Report;
 import org.musedance.evaluate.report.Table;
 import org.musedance.evaluate.study.Results;
@@ -72,11 +73,27 @@ class LongBenchTest {
     Report report =
         new LongReport(run(), 1, FPS, SIZE, new Bootstrap(10, 1)).report(Map.of("model", "m"));
 
-    Table still = report.tables().get(1);
+    Table still = report.tables().get(2);
     assertThat(still.title()).isEqualTo("still px dB");
     assertThat(still.columns()).extracting(column -> column.title()).containsExactly("4 s", "6 s");
     assertThat(still.rows().get(0).cells().get(1).number().value())
         .isLessThan(still.rows().get(0).cells().get(0).number().value());
     assertThat(report.plots()).hasSize(LongBench.Measured.values().length);
+  }
+
+  @Test
+  void whatFadesDoesNotHold() {
+    Report report =
+        new LongReport(run(), 1, FPS, SIZE, new Bootstrap(10, 1)).report(Map.of("model", "m"));
+
+    Table drift = report.tables().get(0);
+    assertThat(drift.rows()).extracting(Table.Row::name).containsExactly("fading", LongBench.TRUTH);
+    assertThat(drift.rows())
+        .extracting(row -> row.cells().get(row.cells().size() - 1).text())
+        .containsExactly("no", "yes");
+    List<Cell> fading = drift.rows().get(0).cells();
+    double lost = fading.get(3).number().value() - fading.get(4).number().value();
+    assertThat(lost).isGreaterThan(0.5);
+    assertThat(fading.get(5).number().value()).isEqualTo(-lost, within(1e-9));
   }
 }
