@@ -2,6 +2,7 @@ package org.musedance.animate;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.media.Picture;
 import org.musedance.model.dance.ReferenceDecoder;
@@ -76,22 +77,26 @@ final class Canvas {
     return networks.joint().clean(output, image);
   }
 
-  /** The frame of latents [1, C, h, w]. */
-  Picture paint(Tensor latents) {
+  /**
+   * The frame of latents [1, C, h, w].
+   *
+   * @param liveliness how far it moves, from 0 to 1; pictures that are painted anew do not know it
+   */
+  Picture paint(Tensor latents, double liveliness) {
     try (TensorScope scope = TensorScope.open()) {
       return networks.config().joint()
-          ? Pixels.picture(motion(latents).compose(pixels))
+          ? Pixels.picture(motion(latents, liveliness).compose(pixels))
           : decoded(latents);
     }
   }
 
-  /** The frame of latents [1, C, h, w] and the motion it is made with. */
-  MovedPicture paintMoved(Tensor latents) {
+  /** As {@link #paint}, with the motion that the frame is made with. */
+  MovedPicture paintMoved(Tensor latents, double liveliness) {
     if (!networks.config().joint()) {
-      return new MovedPicture(paint(latents), Optional.empty());
+      return new MovedPicture(paint(latents, liveliness), Optional.empty());
     }
     try (TensorScope scope = TensorScope.open()) {
-      ReferenceDecoder.Motion motion = motion(latents);
+      ReferenceDecoder.Motion motion = motion(latents, liveliness);
       Tensor flow = Warp.resizeFlow(motion.flow(), pixels.size(2), pixels.size(3));
       FlowField field = new FlowField(Tensors.floats(flow), (int) flow.size(3), (int) flow.size(2));
       return new MovedPicture(Pixels.picture(motion.compose(pixels)), Optional.of(field));
@@ -105,14 +110,19 @@ final class Canvas {
   }
 
   /** The motion of the subject in the picture itself, without the padding around it. */
-  private ReferenceDecoder.Motion motion(Tensor latents) {
+  private ReferenceDecoder.Motion motion(Tensor latents, double liveliness) {
     ReferenceDecoder.Motion motion = networks.decode(latents, reference);
+    Tensor visible = framing.content(motion.visibleLogit());
     ReferenceDecoder.Motion shown =
         new ReferenceDecoder.Motion(
             motion.coarseFlow(),
             framing.content(motion.flow()),
-            framing.content(motion.visibleLogit()),
+            visible,
             framing.content(motion.painted()));
-    return (subject == null ? shown : shown.of(subject, ahead)).steady();
+    if (subject == null && liveliness == 1) {
+      return shown.steady();
+    }
+    Tensor whole = subject == null ? torch.ones_like(visible) : subject;
+    return shown.of(Tensors.scale(whole, liveliness), ahead).steady();
   }
 }

@@ -11,6 +11,7 @@ import org.musedance.text.PromptTimeline;
 
 /** The frames of one video by a MuseDance model: its latents, painted. */
 final class DancingClips implements ClipGenerator {
+  private final Scene scene;
   private final Canvas canvas;
   private final LatentFrames latents;
 
@@ -22,7 +23,7 @@ final class DancingClips implements ClipGenerator {
       HeardMusic music,
       PromptTimeline prompt,
       long seed) {
-    Scene scene = new Scene(model, plan, picture, area, music, prompt, seed);
+    scene = new Scene(model, plan, picture, area, music, prompt, seed);
     Sampler sampler = plan.sampling().sampler();
     canvas = scene.canvas();
     latents =
@@ -34,17 +35,26 @@ final class DancingClips implements ClipGenerator {
 
   @Override
   public void generate(Clip clip, IntConsumer stepDone, Consumer<Picture> frames) {
-    make(clip, stepDone, frame -> frames.accept(canvas.paint(frame)));
+    make(clip, stepDone, canvas::paint, frames);
   }
 
   /** As {@link #generate}, with the motion behind each frame. */
   void generateMoved(Clip clip, IntConsumer stepDone, Consumer<MovedPicture> frames) {
-    make(clip, stepDone, frame -> frames.accept(canvas.paintMoved(frame)));
+    make(clip, stepDone, canvas::paintMoved, frames);
   }
 
-  private void make(Clip clip, IntConsumer stepDone, Consumer<Tensor> frames) {
+  /** Paints a frame from its latents and how far the dance goes in it. */
+  private interface Painting<P> {
+    P of(Tensor latents, double liveliness);
+  }
+
+  private <P> void make(Clip clip, IntConsumer stepDone, Painting<P> painting, Consumer<P> frames) {
+    int[] next = {clip.firstFrame()};
     try (NoGrad off = NoGrad.enter()) {
-      latents.make(clip, stepDone, frames);
+      latents.make(
+          clip,
+          stepDone,
+          frame -> frames.accept(painting.of(frame, scene.livelinessAt(next[0]++))));
     }
   }
 }

@@ -13,38 +13,30 @@ import org.musedance.tensor.Compute;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
 import org.musedance.text.ClipTokenizer;
-import org.musedance.text.PromptTimeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every prompt of a timeline, encoded once, and the empty one that guidance starts from; where the
+ * Every prompt of a video, encoded once, and the empty one that guidance starts from; where the
  * model wants it, together with the token of the reference picture.
  */
 final class PromptTokens {
   private static final Logger LOG = LoggerFactory.getLogger(PromptTokens.class);
   private static final String NOTHING = "";
 
-  private final PromptTimeline timeline;
-  private final double framesPerSecond;
+  private final FramePrompts prompts;
   private final Map<String, Tensor> tokens = new LinkedHashMap<>();
   private final Tensor nothing;
 
   /**
    * @param picture the reference picture [1, 3, H, W] in [-1, 1]
    */
-  PromptTokens(
-      PromptTimeline timeline,
-      double framesPerSecond,
-      MuseDanceModel networks,
-      Tensor picture,
-      Compute compute) {
-    this.timeline = timeline;
-    this.framesPerSecond = framesPerSecond;
+  PromptTokens(FramePrompts prompts, MuseDanceModel networks, Tensor picture, Compute compute) {
+    this.prompts = prompts;
     ClipTokenizer tokenizer = networks.tokenizer();
     ImageContext context = networks.config().imageContext();
     Tensor image = networks.imageToken(picture, compute.type());
-    for (String prompt : timeline.distinct()) {
+    for (String prompt : prompts.distinct()) {
       warnIfCut(prompt, tokenizer);
       Tensor words = encode(tokenizer.encode(prompt), networks.textEncoder(), compute);
       tokens.put(prompt, context.join(words, image));
@@ -78,7 +70,7 @@ final class PromptTokens {
 
   /** The prompt at a frame: [1, N, C]. */
   Tensor atFrame(int frame) {
-    return tokens.get(timeline.at(frame / framesPerSecond));
+    return tokens.get(prompts.at(frame));
   }
 
   /** The prompts of frames: [1, N, C] where they are all the same, else one row per frame. */

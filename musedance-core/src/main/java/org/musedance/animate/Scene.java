@@ -38,6 +38,8 @@ final class Scene {
   private final int framesAtOnce;
   private final PromptTokens prompts;
   private final HeardClips heard;
+  private final Loudness loudness;
+  private final double framesPerSecond;
   private final Canvas canvas;
 
   Scene(
@@ -55,10 +57,13 @@ final class Scene {
     this.seed = seed;
     guidance = plan.sampling().guidance();
     framesAtOnce = plan.estimate().framesAtOnce();
-    double framesPerSecond = plan.framesPerSecond();
+    framesPerSecond = plan.framesPerSecond();
+    loudness = new Loudness(music.logMel());
     try (NoGrad off = NoGrad.enter()) {
       Tensor pixels = Pixels.of(picture, compute.with(ScalarType.Float));
-      prompts = new PromptTokens(prompt, framesPerSecond, networks, pixels, compute);
+      FramePrompts asked =
+          new FramePrompts(prompt, networks.knownMoves(), music, framesPerSecond, seed);
+      prompts = new PromptTokens(asked, networks, pixels, compute);
       heard = new HeardClips(networks, music, framesPerSecond, compute);
       canvas = new Canvas(networks, picture, area, plan.framing(), compute);
     }
@@ -70,6 +75,11 @@ final class Scene {
 
   Canvas canvas() {
     return canvas;
+  }
+
+  /** How far the dance goes at a frame: 1 for as far as it can, 0 for at rest. */
+  double livelinessAt(int frame) {
+    return model.uses(ModelPart.MUSIC) ? loudness.livelinessAt(frame / framesPerSecond) : 1;
   }
 
   /** Noise that sampling begins with: f32 [count, C, h, w], each frame its own. */

@@ -12,10 +12,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.musedance.audio.BeatGrid;
 import org.musedance.media.Picture;
 import org.musedance.media.Rgb;
 import org.musedance.media.Sound;
 import org.musedance.model.clip.ClipPixels;
+import org.musedance.model.folder.KnownMoves;
 import org.musedance.model.folder.MuseDanceModel;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.Seeds;
@@ -31,7 +33,10 @@ class ImageContextTest {
   @TempDir private Path folder;
 
   private static PromptTokens tokens(MuseDanceModel networks, String prompt, Tensor picture) {
-    return new PromptTokens(PromptTimeline.of(prompt), 12, networks, picture, CPU);
+    HeardMusic silence = new HeardMusic(0, new BeatGrid(new double[0], 0, 12), new float[0][]);
+    FramePrompts asked =
+        new FramePrompts(PromptTimeline.of(prompt), KnownMoves.NONE, silence, 12, 0);
+    return new PromptTokens(asked, networks, picture, CPU);
   }
 
   @Test

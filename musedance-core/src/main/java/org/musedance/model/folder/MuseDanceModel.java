@@ -65,6 +65,7 @@ public final class MuseDanceModel {
 
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
+  private final KnownMoves knownMoves;
   private final AstFeatures ears;
   private final AutoencoderKl vae;
   private final ReferenceDecoder referenceDecoder;
@@ -80,6 +81,7 @@ public final class MuseDanceModel {
 
   private MuseDanceModel(Path folder) {
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
+    knownMoves = KnownMoves.read(folder.resolve("moves.json"));
     ears = ears(folder.resolve("music_encoder/preprocessor_config.json"));
     vae = add("vae", new AutoencoderKl(VaeConfig.read(folder.resolve("vae/config.json"))));
     referenceDecoder =
@@ -326,6 +328,11 @@ public final class MuseDanceModel {
 
   public MuseDanceConfig config() {
     return config;
+  }
+
+  /** The moves that prompts can name. */
+  public KnownMoves knownMoves() {
+    return knownMoves;
   }
 
   /** How the music encoder hears. */
