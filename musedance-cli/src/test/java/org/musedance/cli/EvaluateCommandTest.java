@@ -141,7 +141,9 @@ class EvaluateCommandTest {
     int exit = run("long", "--samples", "1", "--seconds", "5", "-o", to("long"));
 
     assertThat(exit).as(err.toString()).isZero();
-    JsonNode flow = report("long").get("tables").get(0);
+    JsonNode tables = report("long").get("tables");
+    assertThat(tables.get(0).get("title").asText()).isEqualTo("drift");
+    JsonNode flow = tables.get(1);
     assertThat(flow.get("columns").findValuesAsText("title")).containsExactly("4 s", "5 s");
     assertThat(flow.get("rows").findValuesAsText("name"))
         .containsExactly("clips", "windows", "ground truth");
