@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.musedance.audio.BeatGrid;
 import org.musedance.model.folder.KnownMoves;
@@ -23,7 +25,7 @@ final class FramePrompts {
   private static final int BEATS_OF_A_TURN = 16;
 
   private final PromptTimeline timeline;
-  private final KnownMoves known;
+  private final Set<String> open;
   private final List<String> turns;
   private final BeatGrid grid;
   private final double framesPerSecond;
@@ -35,26 +37,32 @@ final class FramePrompts {
       double framesPerSecond,
       long seed) {
     this.timeline = timeline;
-    this.known = known;
     this.framesPerSecond = framesPerSecond;
     grid = music.grid();
+    open = open(timeline, known);
     turns = new ArrayList<>();
-    if (timeline.distinct().stream().anyMatch(this::isOpen)) {
+    if (!open.isEmpty()) {
       turns.addAll(known.fitting(music.tempo()));
       Collections.shuffle(turns, new Random(Seeds.mix(seed, "moves")));
       LOG.info("where the prompt names no known move, there will be: {}", turns);
     }
   }
 
-  private boolean isOpen(String prompt) {
-    return !known.moves().isEmpty() && !known.areNamedIn(prompt);
+  /** The prompts that leave the choice to the music. */
+  private static Set<String> open(PromptTimeline timeline, KnownMoves known) {
+    if (known.moves().isEmpty()) {
+      return Set.of();
+    }
+    return timeline.distinct().stream()
+        .filter(prompt -> !known.areNamedIn(prompt))
+        .collect(Collectors.toSet());
   }
 
   /** The prompt at a frame. */
   String at(int frame) {
     double seconds = frame / framesPerSecond;
     String prompt = timeline.at(seconds);
-    if (!isOpen(prompt)) {
+    if (!open.contains(prompt)) {
       return prompt;
     }
     int turn = (int) (Math.max(0, grid.countAt(seconds)) / BEATS_OF_A_TURN);

@@ -59,8 +59,9 @@ public final class LongReport {
     tables.add(drift());
     definitions.put(
         "holds",
-        "whether the last third of the dances is worse than the first by no more than 0.03 in flow"
-            + " correlation and 0.5 dB over still pixels: a bar of models worth showing");
+        "whether the last third of the dances is worse than the first by no more than %s in flow correlation and %s dB over still pixels: a bar of models worth showing"
+            .formatted(
+                MAY_LOSE.get(LongBench.Measured.FLOW), MAY_LOSE.get(LongBench.Measured.STILL)));
     for (LongBench.Measured measured : LongBench.Measured.values()) {
       tables.add(table(measured));
       plots.add(plot(measured));
