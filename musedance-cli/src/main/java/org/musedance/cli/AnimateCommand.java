@@ -171,7 +171,10 @@ final class AnimateCommand implements Runnable {
       return;
     }
     spec.commandLine().getErr().printf("computing on %s: %s%n", compute, compute.why());
-    animate(Animator.load(folder, compute).without(ablation.parts()).start(request));
+    animate(
+        Animator.load(folder, compute, plan.estimate().layout())
+            .without(ablation.parts())
+            .start(request));
   }
 
   private AnimationRequest request() {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.musedance.animate.ModelFolder;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.WeightLayout;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
@@ -34,6 +35,11 @@ final class BenchDance implements Runnable {
 
   @Option(names = "--parts", description = "Time the parts too; takes four times as long.")
   private boolean parts;
+
+  @Option(
+      names = "--sparing",
+      description = "Hold weights as animate does where --memory leaves no room for faster ones.")
+  private boolean sparing;
 
   @Override
   public void run() {
@@ -71,9 +77,9 @@ final class BenchDance implements Runnable {
     }
   }
 
-  private static MuseDanceModel load(Path folder, Compute compute) {
+  private MuseDanceModel load(Path folder, Compute compute) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.layOutForInference(compute);
+    networks.layOutForInference(compute, sparing ? WeightLayout.SPARING : WeightLayout.FAST);
     return networks;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.musedance.diffusion.ContextWindows;
+import org.musedance.model.folder.WeightLayout;
 
 /**
  * What will be done for a request, before it is done.
@@ -112,7 +113,7 @@ public record AnimationPlan(
             sampling.steps(),
             sampling.guidance().passes(),
             sampling.kind().word()),
-        line("memory", "about %.0f MiB", estimate.bytes() / MEBIBYTE),
+        line("memory", "about %.0f MiB%s", estimate.bytes() / MEBIBYTE, weights()),
         line("time", "about %s", time(estimate.seconds())));
   }
 
@@ -120,6 +121,10 @@ public record AnimationPlan(
     return estimate.framesAtOnce() < framesPerClip
         ? String.format(Locale.ROOT, ", %d at a time", estimate.framesAtOnce())
         : "";
+  }
+
+  private String weights() {
+    return estimate.layout() == WeightLayout.SPARING ? ", weights held sparingly" : "";
   }
 
   private String partName() {

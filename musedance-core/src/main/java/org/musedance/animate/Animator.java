@@ -9,6 +9,7 @@ import org.musedance.media.SoundReader;
 import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.WeightLayout;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 
@@ -29,9 +30,17 @@ public final class Animator {
     this.model = model;
   }
 
-  /** Loads a model folder onto a device in a type. */
+  /** Loads a model folder onto a device in a type, for speed. */
   public static Animator load(Path folder, Compute compute) {
-    return new Animator(DanceModel.load(folder, compute));
+    return load(folder, compute, WeightLayout.FAST);
+  }
+
+  /**
+   * The same with weights as a {@linkplain #plan plan} for little memory may want them: {@code
+   * plan.estimate().layout()}.
+   */
+  public static Animator load(Path folder, Compute compute, WeightLayout layout) {
+    return new Animator(DanceModel.load(folder, compute, layout));
   }
 
   /** The same model with parts left out. */
@@ -114,7 +123,6 @@ public final class Animator {
     long soundBytes =
         (long) Float.BYTES * inputs.sound().length() * inputs.sound().channels().length;
     return plan.with(
-        new WorkEstimate(model.networks(), model.compute())
-            .of(plan, soundBytes, request.memory().orElse(Long.MAX_VALUE)));
+        new WorkEstimate(model).of(plan, soundBytes, request.memory().orElse(Long.MAX_VALUE)));
   }
 }

@@ -1,6 +1,7 @@
 package org.musedance.animate;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.musedance.diffusion.SchedulerFile;
 import org.musedance.model.folder.ModelPart;
 import org.musedance.model.folder.MuseDanceConfig;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.WeightLayout;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.UserError;
 
@@ -20,13 +22,16 @@ public final class DanceModel {
   private final MuseDanceModel networks;
   private final SchedulerFile scheduler;
   private final Compute compute;
+  private final List<WeightLayout> layouts;
   private final Set<ModelPart> without;
 
-  private DanceModel(MuseDanceModel networks, Path folder, Compute compute) {
+  private DanceModel(
+      MuseDanceModel networks, Path folder, Compute compute, List<WeightLayout> layouts) {
     this(
         networks,
         SchedulerFile.read(folder.resolve("scheduler/scheduler_config.json")),
         compute,
+        layouts,
         Set.of());
     if (networks.config().joint() && scheduler.predictionType() != Prediction.SAMPLE) {
       throw new UserError(
@@ -37,28 +42,39 @@ public final class DanceModel {
   }
 
   private DanceModel(
-      MuseDanceModel networks, SchedulerFile scheduler, Compute compute, Set<ModelPart> without) {
+      MuseDanceModel networks,
+      SchedulerFile scheduler,
+      Compute compute,
+      List<WeightLayout> layouts,
+      Set<ModelPart> without) {
     this.networks = networks;
     this.scheduler = scheduler;
     this.compute = compute;
+    this.layouts = List.copyOf(layouts);
     this.without = Set.copyOf(without);
   }
 
   /** Loads all weights, laid out for speed. */
   public static DanceModel load(Path folder, Compute compute) {
+    return load(folder, compute, WeightLayout.FAST);
+  }
+
+  /** Loads all weights. */
+  static DanceModel load(Path folder, Compute compute, WeightLayout layout) {
     MuseDanceModel networks = MuseDanceModel.load(folder, compute);
-    networks.layOutForInference(compute);
-    return new DanceModel(networks, folder, compute);
+    networks.layOutForInference(compute, layout);
+    return new DanceModel(networks, folder, compute, List.of(layout));
   }
 
   /** The model without its weights, enough to plan with. */
   static DanceModel outline(Path folder, Compute compute) {
-    return new DanceModel(MuseDanceModel.outline(folder), folder, compute);
+    return new DanceModel(
+        MuseDanceModel.outline(folder), folder, compute, List.of(WeightLayout.values()));
   }
 
   /** The same networks with parts left out. */
   public DanceModel without(Set<ModelPart> parts) {
-    return new DanceModel(networks, scheduler, compute, parts);
+    return new DanceModel(networks, scheduler, compute, layouts, parts);
   }
 
   /** Whether a part is not left out. */
@@ -69,6 +85,11 @@ public final class DanceModel {
   /** How the networks belong together. */
   public MuseDanceConfig config() {
     return networks.config();
+  }
+
+  /** How the weights may be laid out, the fastest first: as they are, if they are loaded. */
+  List<WeightLayout> layouts() {
+    return layouts;
   }
 
   MuseDanceModel networks() {

@@ -1,5 +1,7 @@
 package org.musedance.animate;
 
+import org.musedance.model.folder.WeightLayout;
+
 /**
  * What an animation will need, roughly.
  *
@@ -7,8 +9,9 @@ package org.musedance.animate;
  * @param seconds time from the first clip to the last
  * @param framesAtOnce frames of a clip that are worked on together where a layer does not relate
  *     them; fewer need less memory
+ * @param layout of the weights
  */
-public record Estimate(long bytes, double seconds, int framesAtOnce) {
+public record Estimate(long bytes, double seconds, int framesAtOnce, WeightLayout layout) {
   /** Before anything is known: all frames together. */
-  static final Estimate UNKNOWN = new Estimate(0, 0, Integer.MAX_VALUE);
+  static final Estimate UNKNOWN = new Estimate(0, 0, Integer.MAX_VALUE, WeightLayout.FAST);
 }

@@ -3,9 +3,9 @@ package org.musedance.animate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.model.dance.ReferenceDecoder;
 import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.WeightLayout;
 import org.musedance.model.unet.DenoisingUnet;
 import org.musedance.model.unet.UnetConfig;
 import org.musedance.tensor.Compute;
@@ -57,15 +57,16 @@ final class WorkEstimate {
   private static final long VAE_PIXELS = 512 * 512;
 
   private static final long RUNTIME_BYTES = 700L << 20;
-  private static final int FLOAT_BYTES = 4;
   private static final int PICTURES_WAITING = 8;
 
+  private final DanceModel model;
   private final MuseDanceModel networks;
   private final Compute compute;
 
-  WorkEstimate(MuseDanceModel networks, Compute compute) {
-    this.networks = networks;
-    this.compute = compute;
+  WorkEstimate(DanceModel model) {
+    this.model = model;
+    networks = model.networks();
+    compute = model.compute();
   }
 
   /**
@@ -74,18 +75,21 @@ final class WorkEstimate {
    * @throws UserError if even one frame at a time needs more
    */
   Estimate of(AnimationPlan plan, long soundBytes, long limit) {
-    long fixed = RUNTIME_BYTES + soundBytes + weights();
-    int frames = plan.framesPerClip();
-    while (frames > 1 && fixed + working(plan, frames) > limit) {
-      frames--;
+    long bytes = 0;
+    for (WeightLayout layout : model.layouts()) {
+      long fixed = RUNTIME_BYTES + soundBytes + networks.weightBytes(compute, layout);
+      int frames = plan.framesPerClip();
+      while (frames > 1 && fixed + working(plan, frames) > limit) {
+        frames--;
+      }
+      bytes = fixed + working(plan, frames);
+      if (bytes <= limit) {
+        return new Estimate(bytes, seconds(plan), frames, layout);
+      }
     }
-    long bytes = fixed + working(plan, frames);
-    if (bytes > limit) {
-      throw new UserError(
-          "--memory must be at least about %d MiB for this model and size, but was %d MiB; give more, or make the video smaller with --size"
-              .formatted(bytes >> 20, limit >> 20));
-    }
-    return new Estimate(bytes, seconds(plan), frames);
+    throw new UserError(
+        "--memory must be at least about %d MiB for this model and size, but was %d MiB; give more, or make the video smaller with --size"
+            .formatted(bytes >> 20, limit >> 20));
   }
 
   private double seconds(AnimationPlan plan) {
@@ -98,26 +102,18 @@ final class WorkEstimate {
     return operations / (speed(plan) * EFFICIENCY);
   }
 
-  private long weights() {
-    return networks.laidOutCount(compute) * bytes();
-  }
-
-  private int bytes() {
-    return compute.type() == ScalarType.Float ? FLOAT_BYTES : FLOAT_BYTES / 2;
-  }
-
   private long working(AnimationPlan plan, int atOnce) {
     Framing framing = plan.framing();
     int width = networks.denoisingUnet().config().blockOutChannels().get(0);
     long maps = (long) plan.framesPerClip() * MAPS_KEPT + (long) atOnce * MAPS_AT_WORK;
-    long pass = (long) (places(plan) * width * maps * bytes());
+    long pass = (long) (places(plan) * width * maps * compute.bytes());
     long work = (long) framing.workWidth() * framing.workHeight();
     long decoding =
         networks.referenceDecoder() == null
-            ? Math.min(work, VAE_PIXELS) * VAE_CHANNELS * bytes()
-            : work * DECODER_CHANNELS * FLOAT_BYTES;
+            ? Math.min(work, VAE_PIXELS) * VAE_CHANNELS * compute.bytes()
+            : work * DECODER_CHANNELS * Float.BYTES;
     long output = (long) framing.outputWidth() * framing.outputHeight();
-    return Math.max(pass, decoding) + output * 3 * (PICTURES_WAITING + 4L * FLOAT_BYTES);
+    return Math.max(pass, decoding) + output * 3 * (PICTURES_WAITING + 4L * Float.BYTES);
   }
 
   private static double places(AnimationPlan plan) {

@@ -110,6 +110,11 @@ public final class Compute {
     return type;
   }
 
+  /** How many bytes a number takes. */
+  public int bytes() {
+    return type == ScalarType.Float ? Float.BYTES : Short.BYTES;
+  }
+
   /** The same device with another type. */
   public Compute with(ScalarType other) {
     return new Compute(device, other, why);

@@ -10,6 +10,7 @@ import org.musedance.diffusion.DdimSampler;
 import org.musedance.diffusion.Guidance;
 import org.musedance.diffusion.SamplerKind;
 import org.musedance.diffusion.SchedulerConfig;
+import org.musedance.model.folder.WeightLayout;
 
 class AnimationPlanTest {
   @ParameterizedTest
@@ -46,7 +47,7 @@ class AnimationPlanTest {
         Framing.of(800, 600, 640, 256),
         new Sampling(
             SamplerKind.DDIM, new DdimSampler(SchedulerConfig.ddim(), 25), new Guidance(3, 2, 0)),
-        new Estimate(900L << 20, 150, 16));
+        new Estimate(900L << 20, 150, 16, WeightLayout.FAST));
   }
 
   @Test

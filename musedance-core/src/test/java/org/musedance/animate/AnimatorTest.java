@@ -37,6 +37,8 @@ import org.musedance.media.Sound;
 import org.musedance.media.SoundReader;
 import org.musedance.media.SoundWriter;
 import org.musedance.media.VideoReader;
+import org.musedance.model.folder.MuseDanceModel;
+import org.musedance.model.folder.WeightLayout;
 import org.musedance.tensor.Compute;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Seeds;
@@ -102,8 +104,12 @@ class AnimatorTest {
   }
 
   private List<Picture> frames(AnimationRequest.Builder request) {
+    return frames(animator, request);
+  }
+
+  private List<Picture> frames(Animator made, AnimationRequest.Builder request) {
     Path frames = folder.resolve("frames-" + System.nanoTime());
-    animator.animate(request.framesFolder(frames).build());
+    made.animate(request.framesFolder(frames).build());
     try (Stream<Path> files = Files.list(frames)) {
       return files.sorted().map(PictureReader::read).toList();
     } catch (IOException e) {
@@ -128,6 +134,40 @@ class AnimatorTest {
       // the same products in another order: a value may round to the next of 256
       assertThat(greatestDifference(actual.get(i), expected.get(i))).isLessThanOrEqualTo(1);
     }
+  }
+
+  @Test
+  void holdsWeightsSparinglyWhereFastOnesLeaveNoRoom() {
+    Path stored = storedInBfloat16();
+    AnimationPlan free = Animator.plan(stored, Compute.cpu(), request().build());
+    assertThat(free.estimate().layout()).isEqualTo(WeightLayout.FAST);
+    assertThat(free.describe()).doesNotContain("sparingly");
+
+    long less = free.estimate().bytes() - (10 << 20);
+    AnimationPlan bounded = Animator.plan(stored, Compute.cpu(), request().memory(less).build());
+    WeightLayout layout = bounded.estimate().layout();
+    assertThat(layout).isEqualTo(WeightLayout.SPARING);
+    assertThat(bounded.estimate().bytes()).isLessThanOrEqualTo(less);
+    assertThat(bounded.describe()).contains("weights held sparingly");
+
+    Animator fast = Animator.load(stored, Compute.cpu());
+    assertThatThrownBy(() -> fast.animate(request().memory(less).build()))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("--memory must be at least");
+    List<Picture> expected = frames(fast, request());
+    List<Picture> actual =
+        frames(Animator.load(stored, Compute.cpu(), layout), request().memory(less));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(greatestDifference(actual.get(i), expected.get(i))).isLessThanOrEqualTo(1);
+    }
+  }
+
+  private Path storedInBfloat16() {
+    Path stored = folder.resolve("bf16");
+    MuseDanceModel networks = MuseDanceModel.load(model, Compute.cpu());
+    networks.save(model, stored, ScalarType.BFloat16, List.copyOf(networks.components().keySet()));
+    return stored;
   }
 
   private static int greatestDifference(Picture one, Picture other) {

@@ -63,6 +63,7 @@ public final class MuseDanceModel {
 
   private static final String IMAGE_ENCODER = "image_encoder";
 
+  private final Path folder;
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
   private final KnownMoves knownMoves;
@@ -80,6 +81,7 @@ public final class MuseDanceModel {
   private final PoseGuider poseGuider;
 
   private MuseDanceModel(Path folder) {
+    this.folder = folder;
     config = MuseDanceConfig.read(folder.resolve("musedance.json"));
     knownMoves = KnownMoves.read(folder.resolve("moves.json"));
     ears = ears(folder.resolve("music_encoder/preprocessor_config.json"));
@@ -182,11 +184,15 @@ public final class MuseDanceModel {
     return model;
   }
 
-  /** Half of the model is the ReferenceNet and the denoiser, whose layers go by their input. */
   private static LoadOptions forUse(String name, Compute compute) {
     LoadOptions options = LoadOptions.strict().to(compute);
+    return staysAsStored(name, compute) ? options.largeAsStored() : options;
+  }
+
+  /** Most of a model is the ReferenceNet and the denoiser, whose layers go by their input. */
+  private static boolean staysAsStored(String name, Compute compute) {
     boolean inFull = compute.device().is_cpu() && compute.type() == ScalarType.Float;
-    return inFull && name.endsWith("_unet") ? options.largeAsStored() : options;
+    return inFull && name.endsWith("_unet");
   }
 
   /** The networks without weights, to know their sizes; no memory is reserved for them. */
@@ -202,11 +208,19 @@ public final class MuseDanceModel {
 
   /** Whether a component's folder holds weights, of whatever name. */
   static boolean hasWeights(Path component) {
+    return storedBytes(component) > 0;
+  }
+
+  /** How much the files of weights in a component's folder hold; 0 if there are none. */
+  private static long storedBytes(Path component) {
     if (!Files.isDirectory(component)) {
-      return false;
+      return 0;
     }
     try (Stream<Path> files = Files.list(component)) {
-      return files.anyMatch(file -> file.toString().matches(".*\\.(safetensors|bin)"));
+      return files
+          .filter(file -> file.toString().matches(".*\\.(safetensors|bin)"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -341,24 +355,34 @@ public final class MuseDanceModel {
   }
 
   /**
-   * Lays all weights out for speed; they cannot be stored or trained any more.
+   * Lays all weights out for use; they cannot be stored or trained any more.
    *
    * @param compute where and in which type they are used
    */
-  public void layOutForInference(Compute compute) {
-    components.values().forEach(network -> network.layOutForInference(isOften(network, compute)));
+  public void layOutForInference(Compute compute, WeightLayout layout) {
+    components
+        .values()
+        .forEach(network -> network.layOutForInference(isOften(network, compute, layout)));
   }
 
-  /** How many numbers the weights hold once they are laid out. */
-  public long laidOutCount(Compute compute) {
-    return components.values().stream()
-        .mapToLong(network -> network.laidOutCount(isOften(network, compute), compute))
+  /** Bytes of all weights once they are laid out, those included that stay mapped from files. */
+  public long weightBytes(Compute compute, WeightLayout layout) {
+    return components.entrySet().stream()
+        .mapToLong(entry -> weightBytes(entry.getKey(), entry.getValue(), compute, layout))
         .sum();
   }
 
+  private long weightBytes(String name, Layer network, Compute compute, WeightLayout layout) {
+    boolean often = isOften(network, compute, layout);
+    long laidOut = network.laidOutCount(often, compute) * compute.bytes();
+    long stored = staysAsStored(name, compute) && !often ? storedBytes(folder.resolve(name)) : 0;
+    return stored == 0 ? laidOut : Math.min(stored, laidOut);
+  }
+
   /** The denoiser computes in every step, the VAE for every frame, which would show bf16. */
-  private boolean isOften(Layer network, Compute compute) {
-    return network == denoisingUnet || network == vae && compute.type() == ScalarType.Float;
+  private boolean isOften(Layer network, Compute compute, WeightLayout layout) {
+    boolean many = network == denoisingUnet || network == vae && compute.type() == ScalarType.Float;
+    return many && layout == WeightLayout.FAST;
   }
 
   /** Networks by folder name. */
