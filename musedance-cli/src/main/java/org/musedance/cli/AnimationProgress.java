@@ -2,7 +2,9 @@ package org.musedance.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,14 +12,19 @@ import org.musedance.animate.Progress;
 import org.musedance.animate.Progress.Stage;
 
 /**
- * Shows how far an animation is: a bar with stage, clip, step and time left in a terminal, a line
- * per clip in a log.
+ * Shows how far an animation is: a bar with stage, clip, step and time left in a terminal; in a log
+ * a line per clip and, where a clip takes long, about two a minute.
  */
 abstract class AnimationProgress implements Consumer<Progress>, AutoCloseable {
 
   /** A bar where there is a terminal, else lines. */
   static AnimationProgress on(PrintWriter err) {
-    return System.console() == null ? new Lines(err) : new Bar();
+    return System.console() == null ? lines(err, System::nanoTime) : new Bar();
+  }
+
+  /** Lines for a log. */
+  static AnimationProgress lines(PrintWriter err, LongSupplier nanoTime) {
+    return new Lines(err, nanoTime);
   }
 
   @Override
@@ -77,18 +84,27 @@ abstract class AnimationProgress implements Consumer<Progress>, AutoCloseable {
   }
 
   private static final class Lines extends AnimationProgress {
-    private final PrintWriter err;
-    private int clip = -1;
+    private static final long LONGEST_SILENCE = TimeUnit.SECONDS.toNanos(30);
 
-    Lines(PrintWriter err) {
+    private final PrintWriter err;
+    private final LongSupplier nanoTime;
+    private int clip = -1;
+    private long lastLine;
+
+    Lines(PrintWriter err, LongSupplier nanoTime) {
       this.err = err;
+      this.nanoTime = nanoTime;
     }
 
     @Override
     public void accept(Progress progress) {
-      if (progress.clip() > 0 && progress.clip() != clip) {
+      long now = nanoTime.getAsLong();
+      boolean begins = progress.clip() != clip;
+      if (progress.clip() > 0 && (begins || now - lastLine >= LONGEST_SILENCE)) {
         clip = progress.clip();
+        lastLine = now;
         err.println(words(progress));
+        err.flush();
       }
     }
 
