@@ -65,7 +65,7 @@ public final class Conv2d extends Layer {
   protected long ownLaidOutCount(boolean often, Compute compute) {
     long count = super.ownLaidOutCount(often, compute);
     return PackedWeight.suits(weight.count(), compute) && spreads(often)
-        ? Winograd.spreadCount(count)
+        ? Winograd.spreadCount(count, weight.shape()[0], compute.type())
         : count;
   }
 
@@ -141,16 +141,12 @@ public final class Conv2d extends Layer {
         Tensor kernel = weight.as(x.scalar_type().intern());
         packed =
             spreads(packing.often())
-                ? Winograd.of(kernel, inputs(enlarges), x)
+                ? Winograd.of(kernel, enlarges, x)
                 : DirectKernel.of(kernel, stride, padding, x);
       }
       weight.release();
     }
     return packed;
-  }
-
-  private static Winograd.Inputs inputs(boolean enlarges) {
-    return enlarges ? Winograd.Inputs.REPEATED : Winograd.Inputs.PLACES;
   }
 
   private Tensor plain(ScalarType type) {

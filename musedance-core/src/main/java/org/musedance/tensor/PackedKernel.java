@@ -2,7 +2,7 @@ package org.musedance.tensor;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** The kernel of a convolution, laid out for a network that only computes in bf16 on the CPU. */
+/** The kernel of a convolution, laid out for a network that only computes on the CPU. */
 interface PackedKernel {
   /** Whether it convolves what it is given enlarged to twice its size. */
   boolean enlarges();
@@ -14,6 +14,6 @@ interface PackedKernel {
    */
   Tensor convolve(Tensor x, Tensor bias);
 
-  /** The kernel as it was, to the rounding of bf16; owned by the open scope. */
+  /** The kernel as it was, to the rounding of its type; owned by the open scope. */
   Tensor plain();
 }
