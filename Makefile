@@ -23,6 +23,7 @@ bench: build models/random-sd15
 	./musedance bench attention
 	./musedance bench unet
 	./musedance bench dance --parts
+	./musedance bench dance --sparing
 	./musedance bench listen
 	./musedance bench animate
 	./musedance bench memory

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "What a part costs is the difference that leaving it out makes."
     })
 final class BenchDance implements Runnable {
+  private static final int SPARING_FRAMES = 4;
+
   @Spec private CommandSpec spec;
   @Mixin private BenchModel model;
 
@@ -38,7 +40,10 @@ final class BenchDance implements Runnable {
 
   @Option(
       names = "--sparing",
-      description = "Hold weights as animate does where --memory leaves no room for faster ones.")
+      description = {
+        "Hold weights as animate does where --memory leaves no room for faster ones, and work on",
+        "four frames at a time."
+      })
   private boolean sparing;
 
   @Override
@@ -55,7 +60,8 @@ final class BenchDance implements Runnable {
       effort("load", () -> loaded[0] = load(folder, compute));
       MuseDanceModel networks = loaded[0];
       int count = frames == null ? networks.config().clipFrames() : frames;
-      DanceStep step = new DanceStep(networks, compute, count, model.side(networks));
+      int atOnce = sparing ? SPARING_FRAMES : count;
+      DanceStep step = new DanceStep(networks, compute, count, atOnce, model.side(networks));
       effort("look at the picture", step::encode);
       effort("reference and frames before", step::look);
       effort("prepare both passes", step::prepare);

@@ -21,6 +21,7 @@ final class DanceStep {
   private final MuseDanceModel networks;
   private final Compute compute;
   private final int frames;
+  private final int framesAtOnce;
   private final long side;
   private final Tensor latents;
   private final Tensor time;
@@ -33,12 +34,14 @@ final class DanceStep {
 
   /**
    * @param frames new frames of the clip
+   * @param framesAtOnce that layers work on where they do not relate them
    * @param side of a latent
    */
-  DanceStep(MuseDanceModel networks, Compute compute, int frames, long side) {
+  DanceStep(MuseDanceModel networks, Compute compute, int frames, int framesAtOnce, long side) {
     this.networks = networks;
     this.compute = compute;
     this.frames = frames;
+    this.framesAtOnce = framesAtOnce;
     this.side = side;
     long channels = networks.referenceUnet().config().inChannels();
     latents = random(0, frames, channels, side, side);
@@ -91,8 +94,12 @@ final class DanceStep {
 
   /** Projects the conditions of both passes. */
   void prepare() {
-    full = networks.denoisingUnet().prepare(everything);
-    none = networks.denoisingUnet().prepare(nothing);
+    full = prepared(everything);
+    none = prepared(nothing);
+  }
+
+  private Prepared prepared(Conditions given) {
+    return networks.denoisingUnet().prepare(given).inTurn(framesAtOnce);
   }
 
   void full() {
@@ -104,11 +111,11 @@ final class DanceStep {
   }
 
   void withoutMusic() {
-    pass(networks.denoisingUnet().prepare(everything.withMusic(null).withBeats(null)));
+    pass(prepared(everything.withMusic(null).withBeats(null)));
   }
 
   void withoutReference() {
-    pass(networks.denoisingUnet().prepare(everything.withReference(null)));
+    pass(prepared(everything.withReference(null)));
   }
 
   void withoutMotion() {

@@ -63,6 +63,8 @@ public final class MuseDanceModel {
 
   private static final String IMAGE_ENCODER = "image_encoder";
 
+  private static final String MUSIC_ENCODER = "music_encoder";
+
   private final Path folder;
   private final MuseDanceConfig config;
   private final Map<String, Layer> components = new LinkedHashMap<>();
@@ -109,7 +111,7 @@ public final class MuseDanceModel {
             : add(IMAGE_ENCODER, imageEncoder(folder));
     musicEncoder =
         add(
-            "music_encoder",
+            MUSIC_ENCODER,
             new AstModel(AstConfig.read(folder.resolve("music_encoder/config.json"))));
     conditioner = add("conditioner", new DanceConditioner(config.music(), config.beats()));
     referenceUnet =
@@ -189,10 +191,10 @@ public final class MuseDanceModel {
     return staysAsStored(name, compute) ? options.largeAsStored() : options;
   }
 
-  /** Most of a model is the ReferenceNet and the denoiser, whose layers go by their input. */
+  /** The largest networks of those whose layers go by their input. */
   private static boolean staysAsStored(String name, Compute compute) {
     boolean inFull = compute.device().is_cpu() && compute.type() == ScalarType.Float;
-    return inFull && name.endsWith("_unet");
+    return inFull && (name.endsWith("_unet") || name.equals(MUSIC_ENCODER));
   }
 
   /** The networks without weights, to know their sizes; no memory is reserved for them. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.ResnetBlock;
@@ -148,6 +149,8 @@ record UnetLayer(
 
   /** The same for some frames at a time, which bounds the memory. */
   private Tensor framesInTurn(Tensor x, Pass pass, Prepared prepared) {
+    // What the layer before left free, of other sizes, goes back to the system.
+    Pointer.trimMemory();
     List<Tensor> parts = new ArrayList<>();
     for (long first = 0; first < x.size(0); first += pass.framesAtOnce()) {
       try (TensorScope scope = TensorScope.open()) {
