@@ -34,7 +34,8 @@ import org.musedance.text.PromptTimeline;
  * @param background shown through transparent parts of the picture
  * @param framesFolder where to write every frame as PNG too
  * @param gif where to write an animated GIF too
- * @param memory bytes that may be used; absent: as many as are fastest
+ * @param memory bytes that may be used; absent: as many as are fastest. The least is less for a
+ *     model that was loaded with {@link org.musedance.model.folder.WeightLayout#SPARING}
  */
 public record AnimationRequest(
     Path image,

@@ -210,19 +210,19 @@ public final class MuseDanceModel {
 
   /** Whether a component's folder holds weights, of whatever name. */
   static boolean hasWeights(Path component) {
-    return storedBytes(component) > 0;
+    return !weightFiles(component).isEmpty();
   }
 
-  /** How much the files of weights in a component's folder hold; 0 if there are none. */
   private static long storedBytes(Path component) {
+    return weightFiles(component).stream().mapToLong(file -> file.toFile().length()).sum();
+  }
+
+  private static List<Path> weightFiles(Path component) {
     if (!Files.isDirectory(component)) {
-      return 0;
+      return List.of();
     }
     try (Stream<Path> files = Files.list(component)) {
-      return files
-          .filter(file -> file.toString().matches(".*\\.(safetensors|bin)"))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
+      return files.filter(file -> file.toString().matches(".*\\.(safetensors|bin)")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
