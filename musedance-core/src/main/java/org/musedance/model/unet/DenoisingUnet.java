@@ -2,6 +2,7 @@ package org.musedance.model.unet;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.dance.AddedConditions;
@@ -109,6 +110,20 @@ public final class DenoisingUnet extends Unet {
   }
 
   private Tensor forward(Tensor latents, Tensor timesteps, Prepared prepared, boolean still) {
+    int atOnce =
+        timesteps.size(0) == 1 && config().useInflatedGroupnorm()
+            ? prepared.framesAtOnce
+            : Integer.MAX_VALUE;
+    Tensor made = forward(latents, timesteps, prepared, still, atOnce);
+    if (atOnce < latents.size(0)) {
+      // Decoding needs other sizes again: what is left free goes back to the system.
+      Pointer.trimMemory();
+    }
+    return made;
+  }
+
+  private Tensor forward(
+      Tensor latents, Tensor timesteps, Prepared prepared, boolean still, int atOnce) {
     try (TensorScope scope = TensorScope.open()) {
       long frames = latents.size(0) / timesteps.size(0);
       Tensor input = config().concatReference() ? concatenated(latents, prepared) : latents;
@@ -116,10 +131,6 @@ public final class DenoisingUnet extends Unet {
       if (prepared.pose != null) {
         entered = entered.add(prepared.pose);
       }
-      int atOnce =
-          timesteps.size(0) == 1 && config().useInflatedGroupnorm()
-              ? prepared.framesAtOnce
-              : Integer.MAX_VALUE;
       Tensor time = time(timesteps, latents, prepared.added);
       UnaryOperator<Tensor> cross = prepared.checkpoints.boundary();
       Pass pass =
