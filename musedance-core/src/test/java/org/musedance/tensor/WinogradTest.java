@@ -11,9 +11,18 @@ class WinogradTest {
   private static final long[] ONE = {1, 1};
 
   private static Conv2d conv(long in, long out, ScalarType type) {
-    Conv2d conv = Conv2d.same(in, out);
+    return conv(in, out, true, type);
+  }
+
+  private static Conv2d conv(long in, long out, boolean withBias, ScalarType type) {
+    Conv2d conv = new Conv2d(in, out, 3, 1, 1, withBias, Init.fanIn(9 * in));
     conv.initialise(1);
     conv.to(Compute.cpu().with(type));
+    return conv;
+  }
+
+  private static Conv2d laidOut(Conv2d conv) {
+    conv.layOutForInference(true);
     return conv;
   }
 
@@ -37,8 +46,7 @@ class WinogradTest {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       Conv2d plain = conv(in, out, type);
-      Conv2d laidOut = conv(in, out, type);
-      laidOut.layOutForInference(true);
+      Conv2d laidOut = laidOut(conv(in, out, type));
       Tensor full = Seeds.frameNoise(1, 0, batch, in, height, width);
       Tensor x = Tensors.cast(full, type);
       Tensor exact = plain.forward(Tensors.cast(x, ScalarType.Float));
@@ -70,11 +78,8 @@ class WinogradTest {
       long in, long out, long batch, long height, long width, boolean withBias) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
-      Conv2d plain = new Conv2d(in, out, 3, 1, 1, withBias, Init.fanIn(9 * in));
-      Conv2d laidOut = new Conv2d(in, out, 3, 1, 1, withBias, Init.fanIn(9 * in));
-      plain.initialise(1);
-      laidOut.initialise(1);
-      laidOut.layOutForInference(true);
+      Conv2d plain = conv(in, out, withBias, ScalarType.Float);
+      Conv2d laidOut = laidOut(conv(in, out, withBias, ScalarType.Float));
       Tensor x = Seeds.frameNoise(1, 0, batch, in, height, width);
       Tensor exact = plain.forward(x);
 
@@ -95,8 +100,7 @@ class WinogradTest {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       Conv2d plain = conv(256, 256, ScalarType.Float);
-      Conv2d laidOut = conv(256, 256, ScalarType.Float);
-      laidOut.layOutForInference(true);
+      Conv2d laidOut = laidOut(conv(256, 256, ScalarType.Float));
       Tensor x = Seeds.frameNoise(1, 0, 1, 256, side, side);
       if (enlarges) {
         laidOut.enlarged(x, 2 * side, 2 * side);
@@ -145,8 +149,7 @@ class WinogradTest {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       Conv2d plain = conv(in, out, type);
-      Conv2d laidOut = conv(in, out, type);
-      laidOut.layOutForInference(true);
+      Conv2d laidOut = laidOut(conv(in, out, type));
       Tensor x = Tensors.cast(Seeds.frameNoise(1, 0, batch, in, height, width), type);
       Tensor full = Tensors.cast(x, ScalarType.Float);
       for (long less = 0; less < 2; less++) {
