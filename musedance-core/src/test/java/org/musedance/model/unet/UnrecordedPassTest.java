@@ -95,6 +95,19 @@ class UnrecordedPassTest {
   }
 
   @Test
+  void tokensThatAreAllTheSameCountAsOne() {
+    Tensor music = Golden.input(0.31, 0.2, FRAMES, 1, 16).expand(-1, 4, -1);
+    Tensor words = Golden.input(0.29, 0.1, 1, 1, 16);
+    Conditions same = conditions.withMusic(music).withText(words);
+    float[] plainly = Tensors.floats(unet.forward(latents, time, unet.prepare(same)));
+    try (NoGrad off = NoGrad.enter();
+        TensorScope inner = TensorScope.open()) {
+      Tensor asOne = unet.forward(latents, time, unet.prepare(same));
+      assertThat(Tensors.floats(asOne)).containsExactly(plainly, within(TOLERANCE));
+    }
+  }
+
+  @Test
   void oneTextForAllFramesIsTheSameTextForEach() {
     Tensor words = Golden.input(0.29, 0.1, 1, 6, 16);
     Tensor copied = words.expand(FRAMES, -1, -1);
