@@ -83,6 +83,9 @@ public class MultiHeadAttention extends Layer {
    * large product; and more scores than twice the width make folding the larger work.
    */
   public final Context prepare(Tensor context) {
+    if (NoGrad.active() && isRepeated(context)) {
+      return unfolded(context.narrow(1, 0, 1));
+    }
     long width = toQuery.weight().size(0);
     boolean few = heads * context.size(1) <= 2 * width;
     if (!few || width < FOLDED_WIDTH || !NoGrad.active() || context.is_cuda()) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.musedance.model.Golden;
+import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.TensorScope;
 import org.musedance.tensor.Tensors;
@@ -104,6 +105,8 @@ class UnrecordedPassTest {
         TensorScope inner = TensorScope.open()) {
       Tensor asOne = unet.forward(latents, time, unet.prepare(same));
       assertThat(Tensors.floats(asOne)).containsExactly(plainly, within(TOLERANCE));
+      MultiHeadAttention attention = new MultiHeadAttention(256, 16, 8);
+      assertThat(attention.prepare(music).projected().value().size(1)).isOne();
     }
   }
 
