@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,20 @@ class LauncherTest {
     assertThat(run("train", "motion").out()).containsExactly("3");
     assertThat(run("bench", "train").out()).containsExactly("3");
     assertThat(run("animate").out()).containsExactly("1");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not tell what a processor can")
+  void openBlasHasOneSettingForAllProcessorsWithoutAvx512() throws Exception {
+    makeJar();
+    makeProgram("jdk/bin/java", "echo \"[$OPENBLAS_CORETYPE]\"");
+    String processor = Files.readString(Path.of("/proc/cpuinfo"));
+    boolean chosen = processor.contains(" avx2 ") && !processor.contains(" avx512f ");
+
+    assertThat(run("animate").out()).containsExactly(chosen ? "[Haswell]" : "[]");
+
+    environment.put("OPENBLAS_CORETYPE", "Zen");
+    assertThat(run("animate").out()).containsExactly("[Zen]");
   }
 
   @Test

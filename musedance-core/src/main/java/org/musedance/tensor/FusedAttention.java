@@ -20,11 +20,17 @@ final class FusedAttention {
   }
 
   private static Tensor mix(Tensor query, KeyValue own, int heads, Tensor bias) {
+    return mix(
+        query, Attention.split(own.key(), heads), Attention.split(own.value(), heads), heads, bias);
+  }
+
+  /** With keys and values [B, heads, M, d]. */
+  private static Tensor mix(Tensor query, Tensor keys, Tensor values, int heads, Tensor bias) {
     Tensor mixed =
         torch.scaled_dot_product_attention(
             Attention.split(query, heads),
-            Attention.split(own.key(), heads),
-            Attention.split(own.value(), heads),
+            keys,
+            values,
             Tensors.optional(
                 bias == null ? null : Tensors.cast(bias, query.scalar_type().intern())),
             0.0,
@@ -41,20 +47,21 @@ final class FusedAttention {
         Tensors.cat(1, own.value(), Tensors.repeatRows(shared.value(), frames)));
   }
 
-  /** The shared tokens stand in one place, and every frame's own are put behind them in turn. */
+  /**
+   * The shared tokens stand in one place, and every frame's own are put behind them in turn. Those
+   * of a head lie together, where products are faster.
+   */
   private static Tensor frameByFrame(Tensor query, KeyValue own, KeyValue shared, int heads) {
     long clips = shared.key().size(0);
     long frames = query.size(0) / clips;
     List<Tensor> mixed = new ArrayList<>();
     for (long clip = 0; clip < clips; clip++) {
-      Places keys = Places.of(shared.key().narrow(0, clip, 1), own.key().size(1));
-      Places values = Places.of(shared.value().narrow(0, clip, 1), own.value().size(1));
+      Places keys = Places.of(shared.key().narrow(0, clip, 1), own.key().size(1), heads);
+      Places values = Places.of(shared.value().narrow(0, clip, 1), own.value().size(1), heads);
       for (long frame = clip * frames; frame < (clip + 1) * frames; frame++) {
-        KeyValue seen =
-            new KeyValue(
-                keys.with(own.key().narrow(0, frame, 1)),
-                values.with(own.value().narrow(0, frame, 1)));
-        mixed.add(mix(query.narrow(0, frame, 1), seen, heads, null));
+        Tensor seen = keys.with(own.key().narrow(0, frame, 1));
+        Tensor said = values.with(own.value().narrow(0, frame, 1));
+        mixed.add(mix(query.narrow(0, frame, 1), seen, said, heads, null));
       }
     }
     return Tensors.cat(0, mixed);
@@ -63,19 +70,21 @@ final class FusedAttention {
   /**
    * Memory for the tokens that a frame sees.
    *
-   * @param all [1, S + M, C], the first S of them filled
+   * @param all [1, heads, S + M, d], the first S of them filled
    * @param own the last M of them
    */
   private record Places(Tensor all, Tensor own) {
-    static Places of(Tensor shared, long count) {
-      long before = shared.size(1);
-      Tensor all = Tensors.empty(shared.scalar_type().intern(), 1, before + count, shared.size(2));
-      all.narrow(1, 0, before).copy_(shared);
-      return new Places(all, all.narrow(1, before, count));
+    static Places of(Tensor shared, long count, int heads) {
+      Tensor perHead = Attention.split(shared, heads);
+      long before = perHead.size(2);
+      Tensor all =
+          Tensors.empty(shared.scalar_type().intern(), 1, heads, before + count, perHead.size(3));
+      all.narrow(2, 0, before).copy_(perHead);
+      return new Places(all, all.narrow(2, before, count));
     }
 
     Tensor with(Tensor tokens) {
-      own.copy_(tokens);
+      own.copy_(Attention.split(tokens, Math.toIntExact(all.size(1))));
       return all;
     }
   }

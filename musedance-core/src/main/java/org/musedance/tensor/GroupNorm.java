@@ -2,15 +2,15 @@ package org.musedance.tensor;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Group normalisation (Wu and He 2018) with scale and shift per channel.
  *
  * <p>On channels-last maps libtorch's CPU kernel takes the variance as E[x²] - E[x]², which loses
- * all digits of f32 where a group varies little around a large mean. In f32 the map is therefore
- * laid out anew for its other kernel; in bf16 the rounding of x itself is the larger error.
+ * all digits of f32 where a group varies little around a large mean. In f32 the mean of every
+ * group, which the norm takes away in any case, is therefore taken away before; in bf16 the
+ * rounding of x itself is the larger error.
  *
  * <p>The gradient of the channels-last kernel writes to address 0 where scale and shift learn but
  * the map does not: there, the map gets a gradient that nobody reads.
@@ -30,14 +30,19 @@ public final class GroupNorm extends Layer {
 
   /** Normalises x [B, C, ...] over each group of channels and all further axes. */
   public Tensor forward(Tensor x) {
-    if (!x.is_cuda() && x.dim() == 4 && x.scalar_type().intern() == ScalarType.Float) {
-      try (TensorScope scope = TensorScope.open()) {
-        boolean channelsLast = !x.is_contiguous() && x.is_contiguous(MemoryFormat.ChannelsLast);
-        Tensor normalised = normalise(x.contiguous());
-        return scope.keep(channelsLast ? Tensors.channelsLast(normalised) : normalised);
-      }
+    if (x.is_cuda() || x.dim() != 4 || x.scalar_type().intern() != ScalarType.Float) {
+      return normalise(x);
     }
-    return normalise(x);
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.keep(normalise(x.sub(means(x.detach()))));
+    }
+  }
+
+  /** The mean of every group of x [B, C, H, W], for each of its channels: [B, C, 1, 1]. */
+  private Tensor means(Tensor x) {
+    Tensor perChannel = x.mean(2, 3).unflatten(1, groups, -1);
+    Tensor perGroup = perChannel.mean(2).unsqueeze(2).expand_as(perChannel);
+    return perGroup.flatten(1, 2).unsqueeze(-1).unsqueeze(-1);
   }
 
   private Tensor learning(Tensor x) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +36,24 @@ class GroupNormTest {
     // the gradient of a channel is about twice its 3,200 numbers, and bf16 has eight bits
     assertThat(scaleGradient(ScalarType.BFloat16, mapLearns))
         .containsExactly(expected, within(64f));
+  }
+
+  /** The kernel for channels-last maps alone, which takes a difference of squares, loses all of it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void normalisesWhatVariesLittleAroundALargeMean(boolean channelsLast) {
+    GroupNorm norm = new GroupNorm(2, 8, 1e-5);
+    norm.initialise(1);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor far = Tensors.shift(Tensors.scale(Seeds.frameNoise(1, 1, MAP), 0.1), 100);
+      Tensor map = channelsLast ? Tensors.channelsLast(far) : far;
+      Tensor groups = Tensors.cast(far, ScalarType.Double).reshape(2, 2, -1);
+      Tensor centred = groups.sub(groups.mean(new long[] {2}, true, new ScalarTypeOptional()));
+      Tensor variance = centred.square().mean(new long[] {2}, true, new ScalarTypeOptional());
+      Tensor expected = centred.div(Tensors.shift(variance, 1e-5).sqrt()).reshape(MAP);
+
+      assertThat(Tensors.floats(norm.forward(map)))
+          .containsExactly(Tensors.floats(expected), within(1e-4f));
+    }
   }
 }
