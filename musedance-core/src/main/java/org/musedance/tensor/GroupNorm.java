@@ -1,5 +1,6 @@
 package org.musedance.tensor;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -30,7 +31,7 @@ public final class GroupNorm extends Layer {
 
   /** Normalises x [B, C, ...] over each group of channels and all further axes. */
   public Tensor forward(Tensor x) {
-    if (x.is_cuda() || x.dim() != 4 || x.scalar_type().intern() != ScalarType.Float) {
+    if (x.is_cuda() || x.scalar_type().intern() != ScalarType.Float) {
       return normalise(x);
     }
     try (TensorScope scope = TensorScope.open()) {
@@ -38,11 +39,15 @@ public final class GroupNorm extends Layer {
     }
   }
 
-  /** The mean of every group of x [B, C, H, W], for each of its channels: [B, C, 1, 1]. */
+  /** The mean of every group of x [B, C, ...], for each of its channels: [B, C, 1, ...]. */
   private Tensor means(Tensor x) {
-    Tensor perChannel = x.mean(2, 3).unflatten(1, groups, -1);
+    Tensor perChannel = x.flatten(2, -1).mean(2).unflatten(1, groups, -1);
     Tensor perGroup = perChannel.mean(2).unsqueeze(2).expand_as(perChannel);
-    return perGroup.flatten(1, 2).unsqueeze(-1).unsqueeze(-1);
+    long[] shape = new long[Math.toIntExact(x.dim())];
+    Arrays.fill(shape, 1);
+    shape[0] = x.size(0);
+    shape[1] = x.size(1);
+    return perGroup.reshape(shape);
   }
 
   private Tensor learning(Tensor x) {

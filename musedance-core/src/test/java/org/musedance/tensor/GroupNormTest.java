@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,20 @@ class GroupNormTest {
 
       assertThat(Distance.relative(Tensors.floats(norm.forward(map)), Tensors.floats(expected)))
           .isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void framesTogetherLoseNoDigitsEither() {
+    GroupNorm norm = new GroupNorm(2, 8, 1e-5);
+    norm.initialise(1);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor map = Tensors.shift(Tensors.scale(Seeds.frameNoise(1, 1, MAP), 0.1), 100);
+      float[] plain = Tensors.floats(norm.acrossFrames(map, 2));
+
+      float[] channelsLast = Tensors.floats(norm.acrossFrames(Tensors.channelsLast(map), 2));
+
+      assertThat(Distance.relative(channelsLast, plain)).isLessThan(1e-4);
     }
   }
 }
