@@ -8,6 +8,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Attention by libtorch's {@code scaled_dot_product_attention}, which never stores the scores. */
 final class FusedAttention {
+  /**
+   * From so many tokens on, those of a head are brought together on the CPU: products read them
+   * once for every 256 queries, and are faster so.
+   */
+  private static final long TOGETHER = 1024;
+
   private FusedAttention() {}
 
   static Tensor mix(Tensor query, KeyValue own, KeyValue shared, int heads, Tensor bias) {
@@ -20,8 +26,11 @@ final class FusedAttention {
   }
 
   private static Tensor mix(Tensor query, KeyValue own, int heads, Tensor bias) {
-    return mix(
-        query, Attention.split(own.key(), heads), Attention.split(own.value(), heads), heads, bias);
+    Tensor keys = Attention.split(own.key(), heads);
+    Tensor values = Attention.split(own.value(), heads);
+    return query.is_cuda() || own.key().size(1) < TOGETHER
+        ? mix(query, keys, values, heads, bias)
+        : mix(query, keys.contiguous(), values.contiguous(), heads, bias);
   }
 
   /** With keys and values [B, heads, M, d]. */

@@ -21,8 +21,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A weight in the order in which oneDNN's kernels read it, for networks that only compute, on the
  * CPU. libtorch otherwise brings it into that order in every call, which costs more than the
- * product where there are few rows, or, in f32, leaves linear layers to a slower library. Results
- * differ by no more than the order of sums.
+ * product where there are few rows, or, in f32, leaves linear layers to a slower library. Matrices
+ * that it multiplies faster in their usual order are kept so. Results differ by no more than the
+ * order of sums.
  *
  * <p>The operators are those that libtorch's own compiler uses for frozen networks (namespace
  * {@code mkldnn}, {@code aten/src/ATen/native/mkldnn}). They have no functions of their own in the
@@ -31,6 +32,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class PackedWeight {
   /** Whether this libtorch has oneDNN, as those for x86 have. */
   static final boolean AVAILABLE = torch.hasMKLDNN();
+
+  /**
+   * From so many rows on, a matrix in f32 is multiplied in its usual order where there is no
+   * AVX-512: oneDNN's kernels for packed ones are slower there, by up to a fifth.
+   */
+  private static final long PLAIN_ROWS = 512;
 
   private static final long[] ONE = {1, 1};
 
@@ -90,9 +97,19 @@ final class PackedWeight {
    */
   static PackedWeight ofMatrix(Tensor matrix, long rows) {
     try (TensorScope scope = TensorScope.open()) {
+      if (isFasterPlain(matrix, rows)) {
+        // A copy, like a packed one: it must not keep alive what the matrix is a part of.
+        return new PackedWeight(matrix.contiguous().clone());
+      }
       return new PackedWeight(
           Call.REORDER_MATRIX.of(new IValue(matrix.contiguous()), new IValue(rows)));
     }
+  }
+
+  private static boolean isFasterPlain(Tensor matrix, long rows) {
+    return rows >= PLAIN_ROWS
+        && matrix.scalar_type().intern() == ScalarType.Float
+        && !Processor.computesSixteenFloats();
   }
 
   /**

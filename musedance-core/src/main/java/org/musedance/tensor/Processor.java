@@ -28,6 +28,11 @@ final class Processor {
     }
   }
 
+  /** Whether it computes with 16 numbers of f32 at once (AVX-512). */
+  static boolean computesSixteenFloats() {
+    return FLAGS.contains("avx512f");
+  }
+
   /** Whether it multiplies bf16 numbers in hardware (AVX512-BF16). */
   static boolean multipliesBfloat16() {
     return FLAGS.contains("avx512_bf16");

@@ -131,12 +131,19 @@ class AttentionTest {
       try (NoGrad noGrad = NoGrad.enter()) {
         Tensor half = q.to(ScalarType.BFloat16);
         assertThat(LongAttention.suits(half, 3000)).isTrue();
+        assertClose(Attention.withShared(q, own, shared, 2), both);
+        assertClose(Attention.apply(q, own, 2), alone);
         KeyValue ownHalf = own.map(each -> each.to(ScalarType.BFloat16));
         KeyValue sharedHalf = shared.map(each -> each.to(ScalarType.BFloat16));
         assertNear(Attention.withShared(half, ownHalf, sharedHalf, 2), both);
         assertNear(Attention.apply(half, ownHalf, 2), alone);
       }
     }
+  }
+
+  private static void assertClose(Tensor mixed, float[] expected) {
+    assertThat(Tensors.shape(mixed)).containsExactly(4, 700, 20);
+    assertThat(Distance.relative(Tensors.floats(mixed), expected)).isLessThan(1e-5);
   }
 
   /** Scores up to 30 are rounded to eight bits, which changes a weight by up to 1/16. */

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers that are laid out for inference compute as before, in one type. */
 abstract class LayOutContract {
@@ -88,13 +89,15 @@ abstract class LayOutContract {
     }
   }
 
-  @Test
-  void productsComputeTheSame() {
+  /** Laid out for a few rows, or for many. */
+  @ParameterizedTest
+  @CsvSource({"64, 1, 300", "300, 1, 64"})
+  void productsComputeTheSame(long first, long second, long third) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       Linear plain = plain(new Linear(512, 1024));
       Linear packed = laidOut(new Linear(512, 1024));
-      for (int rows : new int[] {64, 1, 300}) {
+      for (long rows : new long[] {first, second, third}) {
         Tensor x = input(2, rows, 512);
         assertSame(packed.forward(x), plain.forward(x));
         assertSame(packed.forward(x.transpose(0, 1)), plain.forward(x.transpose(0, 1)));
@@ -105,13 +108,14 @@ abstract class LayOutContract {
     }
   }
 
-  @Test
-  void partsOfAProductComputeTheSame() {
+  @ParameterizedTest
+  @ValueSource(longs = {100, 300})
+  void partsOfAProductComputeTheSame(long rows) {
     try (TensorScope scope = TensorScope.open();
         NoGrad noGrad = NoGrad.enter()) {
       Linear plain = plain(Linear.unbiased(512, 1024));
       Linear packed = laidOut(Linear.unbiased(512, 1024));
-      Tensor x = input(2, 100, 512);
+      Tensor x = input(2, rows, 512);
       assertSame(packed.forward(x, 512, 512), plain.forward(x, 512, 512));
       assertSame(packed.weight(), plain.weight());
       assertSame(packed.forward(x, 0, 512), plain.forward(x, 0, 512));

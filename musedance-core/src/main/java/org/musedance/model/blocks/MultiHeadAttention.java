@@ -2,6 +2,7 @@ package org.musedance.model.blocks;
 
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.musedance.tensor.Attention;
 import org.musedance.tensor.FoldedAttention;
 import org.musedance.tensor.InPlace;
@@ -80,14 +81,16 @@ public class MultiHeadAttention extends Layer {
   /**
    * Prepares context [R, M, contextWidth] for many uses, in the way that is fastest. Gradients, and
    * a GPU's own kernels, need it unfolded; narrow layers have too few numbers for a frame to be a
-   * large product; and more scores than twice the width make folding the larger work.
+   * large product; and more scores than the width make folding the larger work, in bf16, where
+   * small products are slow, more than twice as many.
    */
   public final Context prepare(Tensor context) {
     if (NoGrad.active() && isRepeated(context)) {
       return unfolded(context.narrow(1, 0, 1));
     }
     long width = toQuery.weight().size(0);
-    boolean few = heads * context.size(1) <= 2 * width;
+    boolean slowWhenSmall = context.scalar_type().intern() == ScalarType.BFloat16;
+    boolean few = heads * context.size(1) <= (slowWhenSmall ? 2 * width : width);
     if (!few || width < FOLDED_WIDTH || !NoGrad.active() || context.is_cuda()) {
       return unfolded(context);
     }

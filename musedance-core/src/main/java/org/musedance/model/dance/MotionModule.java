@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.musedance.model.blocks.GatedFeedForward;
 import org.musedance.model.blocks.MultiHeadAttention;
 import org.musedance.model.blocks.SinusoidalPositions;
+import org.musedance.model.blocks.TokenGrid;
 import org.musedance.tensor.GroupNorm;
 import org.musedance.tensor.InPlace;
 import org.musedance.tensor.KeyValue;
@@ -85,11 +86,13 @@ public final class MotionModule extends Layer {
       long leading = previous == null ? 0 : previous.size(0) / batch;
       refuseTooMany(leading + frames);
       Tensor series = series(norm.forward(x), batch);
-      if (previous != null) {
-        series = Tensors.cat(1, series(norm.forward(previous), batch), series);
+      Tensor before = previous == null ? null : series(norm.forward(previous), batch);
+      if (NoGrad.active() && !x.is_cuda() && atOnce(series, leading) < batch * series.size(2)) {
+        return scope.keep(TokenGrid.map(addInTurn(series(x, batch), before, series), x));
       }
+      Tensor tokens = overTime(before, series).flatten(0, 1);
       // x comes first: the sum has its memory order, in which the next layer is fast
-      return scope.keep(x.add(maps(move(overTime(series), leading), x)));
+      return scope.keep(x.add(maps(move(tokens, leading), x)));
     }
   }
 
@@ -104,24 +107,45 @@ public final class MotionModule extends Layer {
     }
   }
 
-  /** Tokens [B*H*W, P+F, C] to [B*H*W, F, C]; without gradients some places at a time. */
-  private Tensor move(Tensor tokens, long leading) {
-    long places = tokens.size(0);
-    long most = Math.max(1, NUMBERS / (tokens.size(1) * tokens.size(2)));
-    if (!NoGrad.active() || tokens.is_cuda() || places <= most) {
-      return out.forward(mix(in.forward(tokens), leading));
-    }
-    Tensor moved =
-        torch.empty(
-            new long[] {places, tokens.size(1) - leading, tokens.size(2)}, tokens.options(), null);
-    for (long first = 0; first < places; first += most) {
-      try (TensorScope scope = TensorScope.open()) {
-        long count = Math.min(most, places - first);
-        Tensor mixed = mix(in.forward(tokens.narrow(0, first, count)), leading);
-        moved.narrow(0, first, count).copy_(out.forward(mixed));
+  /** How many places are moved at a time. */
+  private static long atOnce(Tensor series, long leading) {
+    return Math.max(1, NUMBERS / ((leading + series.size(1)) * series.size(3)));
+  }
+
+  /**
+   * Adds their motion to features, some places at a time, without gradients.
+   *
+   * @param features [B, F, H*W, C]
+   * @param before normalised ones of the frames before, [B, P, H*W, C], or null
+   * @param series the features normalised
+   * @return [B*F, H*W, C]
+   */
+  private Tensor addInTurn(Tensor features, Tensor before, Tensor series) {
+    Tensor sum = torch.empty_like(features);
+    long leading = before == null ? 0 : before.size(1);
+    long most = atOnce(series, leading);
+    for (long clip = 0; clip < series.size(0); clip++) {
+      for (long first = 0; first < series.size(2); first += most) {
+        try (TensorScope scope = TensorScope.open()) {
+          long count = Math.min(most, series.size(2) - first);
+          Tensor early = before == null ? null : part(before, clip, first, count);
+          Tensor tokens = overTime(early, part(series, clip, first, count));
+          Tensor moved = move(tokens.squeeze(0), leading).unsqueeze(0).transpose(1, 2);
+          torch.add_out(part(sum, clip, first, count), part(features, clip, first, count), moved);
+        }
       }
     }
-    return moved;
+    return sum.flatten(0, 1);
+  }
+
+  /** Some places of a clip. */
+  private static Tensor part(Tensor series, long clip, long first, long count) {
+    return series.narrow(0, clip, 1).narrow(2, first, count);
+  }
+
+  /** Tokens [N, P+F, C] to [N, F, C]. */
+  private Tensor move(Tensor tokens, long leading) {
+    return out.forward(mix(in.forward(tokens), leading));
   }
 
   /** Tokens [N, P+F, C] to [N, F, C]. */
@@ -151,11 +175,11 @@ public final class MotionModule extends Layer {
         .reshape(batch, maps.size(0) / batch, maps.size(2) * maps.size(3), maps.size(1));
   }
 
-  /** [B, F, H*W, C] to [B*H*W, F, C]. */
-  private static Tensor overTime(Tensor series) {
-    return series
-        .transpose(1, 2)
-        .reshape(series.size(0) * series.size(2), series.size(1), series.size(3));
+  /** [B, P, N, C], or null, and [B, F, N, C] to [B, N, P+F, C]. */
+  private static Tensor overTime(Tensor before, Tensor series) {
+    return before == null
+        ? series.transpose(1, 2).contiguous()
+        : Tensors.cat(2, before.transpose(1, 2), series.transpose(1, 2));
   }
 
   /** [B*H*W, F, C] to maps [B*F, C, H, W] of a size. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.musedance.model.Golden;
 import org.musedance.model.Reference;
 import org.musedance.model.blocks.SinusoidalPositions;
+import org.musedance.tensor.NoGrad;
 import org.musedance.tensor.Parameter;
 import org.musedance.tensor.Seeds;
 import org.musedance.tensor.TensorScope;
@@ -105,6 +106,27 @@ class MotionModuleTest {
       Tensor actual = module.forward(frames.reshape(8, 32, 3, 2), 4, previous.reshape(4, 32, 3, 2));
       assertClose(actual, expected, 1e-5);
     }
+  }
+
+  /** More places than are moved at a time, the last ones fewer. */
+  @Test
+  void withoutGradientsPlacesInTurnAreMovedAlike() {
+    try (TensorScope scope = TensorScope.open()) {
+      MotionModule module = golden();
+      Tensor previous = Seeds.frameNoise(1, 0, 4, 32, 130, 140);
+      Tensor frames = Seeds.frameNoise(2, 0, 6, 32, 130, 140);
+      Tensor expected = module.forward(frames, 3, previous);
+      Tensor alone = module.forward(frames, 3, null);
+      try (NoGrad noGrad = NoGrad.enter()) {
+        assertThat(difference(module.forward(frames, 3, previous), expected)).isLessThan(1e-5f);
+        assertThat(difference(module.forward(frames, 3, null), alone)).isLessThan(1e-5f);
+      }
+    }
+  }
+
+  private static float difference(Tensor one, Tensor other) {
+    assertThat(Tensors.shape(one)).containsExactly(Tensors.shape(other));
+    return one.sub(other).abs().max().item_float();
   }
 
   @Test

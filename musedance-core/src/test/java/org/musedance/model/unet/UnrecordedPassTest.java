@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,21 @@ class UnrecordedPassTest {
       assertThat(Tensors.floats(asOne)).containsExactly(plainly, within(TOLERANCE));
       MultiHeadAttention attention = new MultiHeadAttention(256, 16, 8);
       assertThat(attention.prepare(music).projected().value().size(1)).isOne();
+    }
+  }
+
+  @Test
+  void tokensAreFoldedWhereThatIsLessWork() {
+    MultiHeadAttention attention = new MultiHeadAttention(256, 16, 8);
+    attention.initialise(1);
+    try (NoGrad off = NoGrad.enter();
+        TensorScope inner = TensorScope.open()) {
+      Tensor tokens = Golden.input(0.31, 0.2, 1, 65, 16);
+      assertThat(attention.prepare(tokens.narrow(1, 0, 32)).folded()).isNotNull();
+      assertThat(attention.prepare(tokens.narrow(1, 0, 33)).folded()).isNull();
+      Tensor half = tokens.to(ScalarType.BFloat16);
+      assertThat(attention.prepare(half.narrow(1, 0, 64)).folded()).isNotNull();
+      assertThat(attention.prepare(half).folded()).isNull();
     }
   }
 
