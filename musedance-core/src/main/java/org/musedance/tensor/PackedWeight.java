@@ -35,7 +35,7 @@ final class PackedWeight {
 
   /**
    * From so many rows on, a matrix in f32 is multiplied in its usual order where there is no
-   * AVX-512: oneDNN's kernels for packed ones are slower there, by up to a fifth.
+   * AVX-512: oneDNN's kernels for packed ones are slower there, by up to a quarter.
    */
   private static final long PLAIN_ROWS = 512;
 
