@@ -46,12 +46,9 @@ final class AllAtOnce implements LatentFrames {
                 return output;
               });
       int count = clip.frames();
-      Tensor latents =
+      frames.accept(
           sampler.sample(
-              denoiser, scene.noise(0, count), step -> scene.noise(step, 0, count), step -> {});
-      for (int frame = 0; frame < count; frame++) {
-        frames.accept(latents.narrow(0, frame, 1));
-      }
+              denoiser, scene.noise(0, count), step -> scene.noise(step, 0, count), step -> {}));
     }
   }
 

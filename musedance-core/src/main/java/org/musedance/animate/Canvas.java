@@ -16,7 +16,8 @@ import org.musedance.tensor.Tensors;
  * The picture that dances, and the way from latents back to pictures of the video's size.
  *
  * <p>Latents of pictures alone are decoded by the VAE at the network's size and enlarged. Joint
- * latents move the picture's own pixels, at the size of the video. Frames are painted one by one,
+ * latents move the picture's own pixels, at the size of the video, which is too little work for
+ * many threads together: some frames are painted at once. Those of the VAE are painted one by one,
  * which bounds the memory.
  *
  * <p>The picture is encoded, moved and shown in f32. What decodes computes in the model's own type:
@@ -28,6 +29,9 @@ final class Canvas {
    * Times its motion that a place looks for a subject that was found; one that was named is exact.
    */
   private static final int LOOKS_AHEAD = 4;
+
+  /** Moved frames that are painted at once. */
+  private static final int FRAMES_AT_ONCE = 8;
 
   private final MuseDanceModel networks;
   private final Framing framing;
@@ -61,6 +65,13 @@ final class Canvas {
             ? new SubjectMask(networks.subjectFinder(), framing, exact).of(area, work)
             : null;
     ahead = area.isPresent() ? 1 : LOOKS_AHEAD;
+  }
+
+  /** How many frames are painted at once, each by a share of the threads. */
+  static int framesAtOnce(MuseDanceModel networks, Compute compute) {
+    return networks.config().joint() && compute.device().is_cpu()
+        ? Math.min(FRAMES_AT_ONCE, torch.get_num_threads())
+        : 1;
   }
 
   /** The latent of the picture at rest, [1, C, h, w]. */

@@ -39,9 +39,7 @@ final class ClipByClip implements LatentFrames {
       Tensor latents =
           sampler.sample(denoiser, start, step -> scene.noise(step, first, length), stepDone);
       remember(latents);
-      for (int frame = 0; frame < clip.frames(); frame++) {
-        frames.accept(latents.narrow(0, frame, 1));
-      }
+      frames.accept(latents.narrow(0, 0, clip.frames()));
     }
   }
 

@@ -1,11 +1,15 @@
 package org.musedance.animate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.musedance.diffusion.Sampler;
 import org.musedance.media.Picture;
+import org.musedance.tensor.Lanes;
 import org.musedance.tensor.NoGrad;
 import org.musedance.text.PromptTimeline;
 
@@ -14,6 +18,7 @@ final class DancingClips implements ClipGenerator {
   private final Scene scene;
   private final Canvas canvas;
   private final LatentFrames latents;
+  private final int paintedAtOnce;
 
   DancingClips(
       DanceModel model,
@@ -26,6 +31,10 @@ final class DancingClips implements ClipGenerator {
     scene = new Scene(model, plan, picture, area, music, prompt, seed);
     Sampler sampler = plan.sampling().sampler();
     canvas = scene.canvas();
+    paintedAtOnce =
+        Math.min(
+            plan.estimate().paintedAtOnce(),
+            Canvas.framesAtOnce(model.networks(), model.compute()));
     latents =
         switch (plan.longVideo()) {
           case CLIPS -> new ClipByClip(scene, sampler);
@@ -49,12 +58,26 @@ final class DancingClips implements ClipGenerator {
   }
 
   private <P> void make(Clip clip, IntConsumer stepDone, Painting<P> painting, Consumer<P> frames) {
-    int[] next = {clip.firstFrame()};
-    try (NoGrad off = NoGrad.enter()) {
+    try (NoGrad off = NoGrad.enter();
+        Lanes lanes = new Lanes(paintedAtOnce)) {
       latents.make(
           clip,
           stepDone,
-          frame -> frames.accept(painting.of(frame, scene.livelinessAt(next[0]++))));
+          all -> {
+            List<Callable<P>> works = new ArrayList<>();
+            for (int i = 0; i < clip.frames(); i++) {
+              Tensor frame = all.narrow(0, i, 1);
+              double liveliness = scene.livelinessAt(clip.firstFrame() + i);
+              works.add(() -> paint(painting, frame, liveliness));
+            }
+            lanes.run(works, frames);
+          });
+    }
+  }
+
+  private static <P> P paint(Painting<P> painting, Tensor frame, double liveliness) {
+    try (NoGrad off = NoGrad.enter()) {
+      return painting.of(frame, liveliness);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 @FunctionalInterface
 interface LatentFrames {
   /**
-   * Makes those of one part and shows the ones that the video keeps, f32 [1, C, h, w] each.
+   * Makes those of one part and shows the ones that the video keeps, f32 [F, C, h, w].
    *
    * @param stepDone told the number of steps of this part that are done, after each of them
    */

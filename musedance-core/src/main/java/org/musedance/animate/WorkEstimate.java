@@ -60,6 +60,9 @@ final class WorkEstimate {
   private static final long RUNTIME_BYTES = 700L << 20;
   private static final int PICTURES_WAITING = 8;
 
+  /** Pictures of the video's size that a frame is painted from and through. */
+  private static final int PICTURES_PAINTED = 7;
+
   private final DanceModel model;
   private final MuseDanceModel networks;
   private final Compute compute;
@@ -79,13 +82,18 @@ final class WorkEstimate {
     long bytes = 0;
     for (WeightLayout layout : model.layouts()) {
       long fixed = RUNTIME_BYTES + soundBytes + networks.weightBytes(compute, layout);
+      fixed += outputPixels(plan) * 3 * PICTURES_WAITING;
+      int painted = Canvas.framesAtOnce(networks, compute);
+      while (painted > 1 && fixed + paintingBytes(plan, painted) > limit) {
+        painted--;
+      }
       int frames = plan.framesPerClip();
-      while (frames > 1 && fixed + working(plan, frames) > limit) {
+      while (frames > 1 && fixed + denoisingBytes(plan, frames) > limit) {
         frames--;
       }
-      bytes = fixed + working(plan, frames);
+      bytes = fixed + Math.max(denoisingBytes(plan, frames), paintingBytes(plan, painted));
       if (bytes <= limit) {
-        return new Estimate(bytes, seconds(plan), frames, layout);
+        return new Estimate(bytes, seconds(plan), frames, painted, layout);
       }
     }
     throw new UserError(
@@ -103,18 +111,21 @@ final class WorkEstimate {
     return operations / (speed(plan) * EFFICIENCY);
   }
 
-  private long working(AnimationPlan plan, int atOnce) {
-    Framing framing = plan.framing();
+  /** What a pass needs with so many frames at a time. */
+  private long denoisingBytes(AnimationPlan plan, int atOnce) {
     int width = networks.denoisingUnet().config().blockOutChannels().get(0);
     long maps = (long) plan.framesPerClip() * MAPS_KEPT + (long) atOnce * MAPS_AT_WORK;
-    long pass = (long) (places(plan) * width * maps * compute.bytes());
-    long work = (long) framing.workWidth() * framing.workHeight();
+    return (long) (places(plan) * width * maps * compute.bytes());
+  }
+
+  /** What painting so many frames at a time needs. */
+  private long paintingBytes(AnimationPlan plan, int atOnce) {
+    long work = workPixels(plan);
     long decoding =
         networks.referenceDecoder() == null
             ? Math.min(work, VAE_PIXELS) * VAE_CHANNELS * compute.bytes()
             : work * DECODER_CHANNELS * Float.BYTES;
-    long output = (long) framing.outputWidth() * framing.outputHeight();
-    return Math.max(pass, decoding) + output * 3 * (PICTURES_WAITING + 4L * Float.BYTES);
+    return atOnce * (decoding + outputPixels(plan) * PICTURES_PAINTED * 3 * Float.BYTES);
   }
 
   private static double places(AnimationPlan plan) {
@@ -131,13 +142,22 @@ final class WorkEstimate {
 
   /** Operations of decoding one frame. */
   private double painting(AnimationPlan plan) {
-    Framing framing = plan.framing();
     boolean joint = networks.referenceDecoder() != null;
     Layer decoder = joint ? networks.referenceDecoder() : networks.vae();
-    double work = (double) framing.workWidth() * framing.workHeight();
     double share = joint ? DECODER_SHARE : VAE_SHARE;
-    double moved = joint ? (double) framing.outputWidth() * framing.outputHeight() : 0;
-    return 2.0 * decoder.parameterCount() * work * share + OPERATIONS_PER_MOVED_PIXEL * moved;
+    double moved = joint ? outputPixels(plan) : 0;
+    return 2.0 * decoder.parameterCount() * workPixels(plan) * share
+        + OPERATIONS_PER_MOVED_PIXEL * moved;
+  }
+
+  /** Pixels of a frame at the networks' size. */
+  private static long workPixels(AnimationPlan plan) {
+    return (long) plan.framing().workWidth() * plan.framing().workHeight();
+  }
+
+  /** Pixels of a frame of the video. */
+  private static long outputPixels(AnimationPlan plan) {
+    return (long) plan.framing().outputWidth() * plan.framing().outputHeight();
   }
 
   /** Operations per second of half a resnet of the second level, the best of a few. */

@@ -1,12 +1,16 @@
 package org.musedance.tensor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -17,6 +21,9 @@ import org.bytedeco.pytorch.global.torch;
  * second; whole works do not. To be used by one thread.
  */
 public final class Lanes implements AutoCloseable {
+  /** Works of every lane that have begun, or will next, or whose results wait to be told. */
+  private static final int AHEAD = 2;
+
   private final int threads = torch.get_num_threads();
   private final int count;
   private final ExecutorService workers;
@@ -48,39 +55,54 @@ public final class Lanes implements AutoCloseable {
    * libtorch's threads.
    *
    * @return their results, in order
-   * @throws Exception of the first work that failed
+   * @throws RuntimeException of the first work that failed, or that says why it did
    */
-  public <T> List<T> run(List<? extends Callable<T>> works) throws Exception {
+  public <T> List<T> run(List<? extends Callable<T>> works) {
     List<T> results = new ArrayList<>();
-    if (count == 1 || works.size() == 1) {
-      for (Callable<T> work : works) {
-        results.add(work.call());
-      }
-      return results;
-    }
-    try {
-      for (Future<T> done : workers.invokeAll(works.stream().map(this::withItsShare).toList())) {
-        results.add(result(done));
-      }
-    } finally {
-      // A thread sets the number for itself, and for those that first ask for it later.
-      torch.set_num_threads(threads);
-    }
+    run(works, results::add);
     return results;
   }
 
-  private <T> Callable<T> withItsShare(Callable<T> work) {
-    return () -> {
-      torch.set_num_threads(threads / count);
-      return work.call();
-    };
+  /**
+   * The same, where results are told in order, each as soon as it is there. Few wait to be told. Of
+   * a failure, also of who is told, it is thrown when the works that have begun are done.
+   */
+  public <T> void run(List<? extends Callable<T>> works, Consumer<? super T> results) {
+    if (count == 1 || works.size() == 1) {
+      works.forEach(work -> results.accept(called(work)));
+      return;
+    }
+    Iterator<? extends Callable<T>> left = works.iterator();
+    Deque<CompletableFuture<T>> begun = new ArrayDeque<>();
+    try {
+      while (left.hasNext() || !begun.isEmpty()) {
+        while (left.hasNext() && begun.size() < AHEAD * count) {
+          Callable<T> work = left.next();
+          begun.add(CompletableFuture.supplyAsync(() -> withItsShare(work), workers));
+        }
+        results.accept(begun.remove().join());
+      }
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+    } finally {
+      begun.forEach(work -> work.exceptionally(failure -> null).join());
+      // A thread sets the number for itself, and for those that first ask for it later.
+      torch.set_num_threads(threads);
+    }
   }
 
-  private static <T> T result(Future<T> done) throws Exception {
+  private <T> T withItsShare(Callable<T> work) {
+    torch.set_num_threads(threads / count);
+    return called(work);
+  }
+
+  private static <T> T called(Callable<T> work) {
     try {
-      return done.get();
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof Exception cause ? cause : failure;
+      return work.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CompletionException(e);
     }
   }
 

@@ -47,7 +47,7 @@ class AnimationPlanTest {
         Framing.of(800, 600, 640, 256),
         new Sampling(
             SamplerKind.DDIM, new DdimSampler(SchedulerConfig.ddim(), 25), new Guidance(3, 2, 0)),
-        new Estimate(900L << 20, 150, 16, WeightLayout.FAST));
+        new Estimate(900L << 20, 150, 16, 1, WeightLayout.FAST));
   }
 
   @Test

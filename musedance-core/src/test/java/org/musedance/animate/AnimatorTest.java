@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,33 @@ class AnimatorTest {
     for (int i = 0; i < actual.size(); i++) {
       // the same products in another order: a value may round to the next of 256
       assertThat(greatestDifference(actual.get(i), expected.get(i))).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void paintsFramesAtOnceAsFarAsThreadsAndMemoryReach() {
+    int threads = torch.get_num_threads();
+    try {
+      torch.set_num_threads(1);
+      AnimationPlan alone = Animator.plan(model, Compute.cpu(), request().maxSide(1024).build());
+      List<Picture> expected = frames(request());
+      torch.set_num_threads(8);
+      AnimationPlan free = Animator.plan(model, Compute.cpu(), request().maxSide(1024).build());
+      List<Picture> actual = frames(request());
+
+      assertThat(alone.estimate().paintedAtOnce()).isOne();
+      assertThat(free.estimate().paintedAtOnce()).isEqualTo(8);
+      long less = free.estimate().bytes() - 1;
+      AnimationRequest bounded = request().maxSide(1024).memory(less).build();
+      Estimate found = Animator.plan(model, Compute.cpu(), bounded).estimate();
+      assertThat(found.paintedAtOnce()).isEqualTo(7);
+      assertThat(found.bytes()).isLessThanOrEqualTo(less);
+      assertThat(actual).hasSameSizeAs(expected);
+      for (int i = 0; i < actual.size(); i++) {
+        assertThat(greatestDifference(actual.get(i), expected.get(i))).isLessThanOrEqualTo(1);
+      }
+    } finally {
+      torch.set_num_threads(threads);
     }
   }
 

@@ -3,12 +3,15 @@ package org.musedance.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,12 +72,15 @@ class LanesTest {
   @Test
   void aFailureIsToldWhenAllHaveEnded() {
     AtomicBoolean ended = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
     Callable<Boolean> fails =
         () -> {
+          begun.await(30, TimeUnit.SECONDS);
           throw new UserError("a must be b");
         };
     Callable<Boolean> slow =
         () -> {
+          begun.countDown();
           Thread.sleep(200);
           ended.set(true);
           return true;
@@ -86,5 +92,43 @@ class LanesTest {
     }
     assertThat(ended).isTrue();
     assertThat(torch.get_num_threads()).isEqualTo(4);
+  }
+
+  @Test
+  void resultsAreToldBeforeAllAreThere() {
+    CountDownLatch told = new CountDownLatch(1);
+    Callable<Boolean> waits = () -> told.await(30, TimeUnit.SECONDS);
+    List<Boolean> results = new ArrayList<>();
+    try (Lanes lanes = new Lanes(2)) {
+      lanes.run(
+          List.of(() -> true, waits),
+          result -> {
+            results.add(result);
+            told.countDown();
+          });
+    }
+    assertThat(results).containsExactly(true, true);
+  }
+
+  @Test
+  void whoIsToldMayEndIt() {
+    AtomicInteger begun = new AtomicInteger();
+    Callable<Integer> work =
+        () -> {
+          Thread.sleep(20);
+          return begun.incrementAndGet();
+        };
+    try (Lanes lanes = new Lanes(2)) {
+      assertThatThrownBy(
+              () ->
+                  lanes.run(
+                      Collections.nCopies(50, work),
+                      result -> {
+                        throw new UserError("enough");
+                      }))
+          .isInstanceOf(UserError.class);
+      assertThat(begun.get()).isBetween(1, 10);
+      assertThat(lanes.run(List.of(() -> 1, () -> 2))).containsExactly(1, 2);
+    }
   }
 }

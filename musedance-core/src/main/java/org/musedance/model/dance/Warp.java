@@ -83,11 +83,18 @@ public final class Warp {
    * @param side of the squares, odd
    */
   public static Tensor softened(Tensor image, long side) {
+    try (TensorScope scope = TensorScope.open()) {
+      // A map of flow has too few channels for the kernel of channels-last maps.
+      return scope.keep(means(means(image.contiguous(), side, 1), 1, side));
+    }
+  }
+
+  private static Tensor means(Tensor image, long height, long width) {
     return torch.avg_pool2d(
         image,
-        new long[] {side, side},
+        new long[] {height, width},
         new long[] {1, 1},
-        new long[] {side / 2, side / 2},
+        new long[] {height / 2, width / 2},
         false,
         false,
         new LongOptional());
