@@ -64,8 +64,8 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * The same, where results are told in order, each as soon as it is there. Few wait to be told. Of
-   * a failure, also of who is told, it is thrown when the works that have begun are done.
+   * The same, where results are told in order, each as soon as it is there; few wait to be told. A
+   * failure, also one of who is told, is thrown when the works that have begun are done.
    */
   public <T> void run(List<? extends Callable<T>> works, Consumer<? super T> results) {
     if (count == 1 || works.size() == 1) {
