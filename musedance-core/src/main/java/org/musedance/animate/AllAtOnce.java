@@ -4,7 +4,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -33,7 +32,7 @@ final class AllAtOnce implements LatentFrames {
   }
 
   @Override
-  public void make(Clip clip, IntConsumer stepDone, Consumer<Tensor> frames) {
+  public Tensor make(Clip clip, IntConsumer stepDone) {
     try (TensorScope scope = TensorScope.open()) {
       Map<Tensor, ReferenceBank> banks = banks();
       AtomicInteger done = new AtomicInteger();
@@ -46,7 +45,7 @@ final class AllAtOnce implements LatentFrames {
                 return output;
               });
       int count = clip.frames();
-      frames.accept(
+      return scope.keep(
           sampler.sample(
               denoiser, scene.noise(0, count), step -> scene.noise(step, 0, count), step -> {}));
     }

@@ -1,6 +1,5 @@
 package org.musedance.animate;
 
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -30,7 +29,7 @@ final class ClipByClip implements LatentFrames {
   }
 
   @Override
-  public void make(Clip clip, IntConsumer stepDone, Consumer<Tensor> frames) {
+  public Tensor make(Clip clip, IntConsumer stepDone) {
     try (TensorScope scope = TensorScope.open()) {
       int first = clip.firstFrame();
       ReferenceBank bank = scene.look(scene.words(first), before());
@@ -39,7 +38,7 @@ final class ClipByClip implements LatentFrames {
       Tensor latents =
           sampler.sample(denoiser, start, step -> scene.noise(step, first, length), stepDone);
       remember(latents);
-      frames.accept(latents.narrow(0, 0, clip.frames()));
+      return scope.keep(latents.narrow(0, 0, clip.frames()));
     }
   }
 

@@ -11,6 +11,7 @@ import org.musedance.diffusion.Sampler;
 import org.musedance.media.Picture;
 import org.musedance.tensor.Lanes;
 import org.musedance.tensor.NoGrad;
+import org.musedance.tensor.TensorScope;
 import org.musedance.text.PromptTimeline;
 
 /** The frames of one video by a MuseDance model: its latents, painted. */
@@ -59,19 +60,16 @@ final class DancingClips implements ClipGenerator {
 
   private <P> void make(Clip clip, IntConsumer stepDone, Painting<P> painting, Consumer<P> frames) {
     try (NoGrad off = NoGrad.enter();
+        TensorScope scope = TensorScope.open();
         Lanes lanes = new Lanes(paintedAtOnce)) {
-      latents.make(
-          clip,
-          stepDone,
-          all -> {
-            List<Callable<P>> works = new ArrayList<>();
-            for (int i = 0; i < clip.frames(); i++) {
-              Tensor frame = all.narrow(0, i, 1);
-              double liveliness = scene.livelinessAt(clip.firstFrame() + i);
-              works.add(() -> paint(painting, frame, liveliness));
-            }
-            lanes.run(works, frames);
-          });
+      Tensor all = latents.make(clip, stepDone);
+      List<Callable<P>> works = new ArrayList<>();
+      for (int i = 0; i < clip.frames(); i++) {
+        Tensor frame = all.narrow(0, i, 1);
+        double liveliness = scene.livelinessAt(clip.firstFrame() + i);
+        works.add(() -> paint(painting, frame, liveliness));
+      }
+      lanes.run(works, frames);
     }
   }
 

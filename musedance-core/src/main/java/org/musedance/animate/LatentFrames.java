@@ -1,6 +1,5 @@
 package org.musedance.animate;
 
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -8,9 +7,10 @@ import org.bytedeco.pytorch.Tensor;
 @FunctionalInterface
 interface LatentFrames {
   /**
-   * Makes those of one part and shows the ones that the video keeps, f32 [F, C, h, w].
+   * Makes those of one part.
    *
    * @param stepDone told the number of steps of this part that are done, after each of them
+   * @return the ones that the video keeps, f32 [F, C, h, w]
    */
-  void make(Clip clip, IntConsumer stepDone, Consumer<Tensor> frames);
+  Tensor make(Clip clip, IntConsumer stepDone);
 }

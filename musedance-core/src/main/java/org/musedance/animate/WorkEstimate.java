@@ -1,5 +1,6 @@
 package org.musedance.animate;
 
+import java.util.function.IntToLongFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -83,14 +84,10 @@ final class WorkEstimate {
     for (WeightLayout layout : model.layouts()) {
       long fixed = RUNTIME_BYTES + soundBytes + networks.weightBytes(compute, layout);
       fixed += outputPixels(plan) * 3 * PICTURES_WAITING;
-      int painted = Canvas.framesAtOnce(networks, compute);
-      while (painted > 1 && fixed + paintingBytes(plan, painted) > limit) {
-        painted--;
-      }
-      int frames = plan.framesPerClip();
-      while (frames > 1 && fixed + denoisingBytes(plan, frames) > limit) {
-        frames--;
-      }
+      long room = limit - fixed;
+      int painted =
+          most(Canvas.framesAtOnce(networks, compute), room, count -> paintingBytes(plan, count));
+      int frames = most(plan.framesPerClip(), room, count -> denoisingBytes(plan, count));
       bytes = fixed + Math.max(denoisingBytes(plan, frames), paintingBytes(plan, painted));
       if (bytes <= limit) {
         return new Estimate(bytes, seconds(plan), frames, painted, layout);
@@ -99,6 +96,15 @@ final class WorkEstimate {
     throw new UserError(
         "--memory must be at least about %d MiB for this model and size, but was %d MiB; give more, or make the video smaller with --size"
             .formatted(bytes >> 20, limit >> 20));
+  }
+
+  /** How many frames at once, of so many and at least one, there is room for. */
+  private static int most(int frames, long room, IntToLongFunction bytes) {
+    int count = frames;
+    while (count > 1 && bytes.applyAsLong(count) > room) {
+      count--;
+    }
+    return count;
   }
 
   private double seconds(AnimationPlan plan) {
